@@ -1,0 +1,244 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Frozen values that services hand to the faces. They cross threads and layers freely."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    """One of several current values of a field: who wrote it, for which organisation, when.
+
+    *by* is the person's name where it is known here, else empty; *organisation* its key. *at* is the
+    author's wall clock (UTC, ISO 8601): information only, it orders nothing.
+    """
+
+    value: Value
+    by: str
+    organisation: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field with several current values. For deletion against edit the field is ``deleted``."""
+
+    id: str
+    type: str
+    title: str
+    field: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record as everybody sees it: provisional values where there is a conflict."""
+
+    id: str
+    type: str
+    owner: str
+    audience: str
+    deleted: bool
+    erased: bool
+    fields: Mapping[str, Value]
+    conflicts: Mapping[str, tuple[ConflictValue, ...]] = field(default_factory=dict)
+    created_at: str = ""
+    created_by: str = ""
+    changed_at: str = ""
+    changed_by: str = ""
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: the record's id, its owner, whether it has conflicts, and the asked columns."""
+
+    id: str
+    owner: str
+    audience: str
+    conflicted: bool
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of a record's history. *fields* maps field to the value set; *action* says what it did."""
+
+    at: str
+    by: str
+    organisation: str
+    action: str  # created, changed, deleted, restored, erased
+    fields: Mapping[str, Value]
+    refused: str = ""
+
+
+class ChangeKind(StrEnum):
+    """What happened to a record."""
+
+    NEW = auto()
+    CHANGED = auto()
+    DELETED = auto()
+    RESTORED = auto()
+    ERASED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that a step touched. *before* and *after* hold the touched fields only."""
+
+    id: str
+    type: str
+    kind: ChangeKind
+    title: str = ""
+    before: Mapping[str, Value] = field(default_factory=dict)
+    after: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a write did. *step* numbers it for undo (0: nothing was written); *label* names it."""
+
+    step: int
+    label: str
+    records: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def types(self) -> frozenset[str]:
+        """The record types that were touched: a screen redraws by them."""
+        return frozenset(c.type for c in self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found by search; *snippet* is the text around the match, *start*/*end* its place in it."""
+
+    id: str
+    type: str
+    title: str
+    snippet: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A device of the alliance this profile exchanges with."""
+
+    device: str
+    organisation: str
+    name: str
+    words: tuple[str, ...]
+    trusted: bool
+    steward: bool
+    own: bool
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerStatus:
+    """The exchange board's line for one device. Times are UTC; empty where nothing happened yet.
+
+    *confirmed* tells how many of our lines it has acknowledged, *outstanding* how many it has not.
+    """
+
+    partner: Partner
+    last_sent: str
+    last_received: str
+    received_sequence: int
+    confirmed: int
+    outstanding: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A line that its author had no right to write: never merged, always shown."""
+
+    type: str
+    id: str
+    reason: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Lines kept until something else arrives; *for_what* says so in a sentence, *count* how many."""
+
+    device: str
+    organisation: str
+    count: int
+    for_what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What taking over a bundle did, or (for a preview) would do."""
+
+    bundle: str
+    sender: str  # organisation key
+    sender_device: str
+    sequence: int
+    made_at: str
+    already: bool
+    already_at: str
+    new: int
+    changed: int
+    deleted: int
+    erased: int
+    conflicts: int
+    refused: tuple[Refusal, ...]
+    waiting: int
+    waits: tuple[Waiting, ...]
+    changes: Changes
+    consent_needed: str = ""  # the sentence of the brake, if it would stop this bundle
+    alarms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What a bundle carries, for whom. *records* counts records by type (the privacy gate's list)."""
+
+    bundle: str
+    path: str
+    sequence: int
+    recipients: tuple[Partner, ...]
+    lines: int
+    size: int
+    records: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One bundle that was made or taken over here. *step* numbers an import for ``undo``."""
+
+    number: int
+    direction: str  # sent, received
+    bundle: str
+    partner: str
+    sequence: int
+    at: str
+    file: str
+    lines: int
+    step: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """The digest of the shared state, hex, with the numbers of shared records and conflicts."""
+
+    digest: str
+    records: int
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What ``check`` verified; *problems* are sentences, empty when all is well."""
+
+    lines: int
+    records: int
+    problems: tuple[str, ...]
