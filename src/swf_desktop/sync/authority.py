@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who had the right to write a line: judged from what its author had, never from what is here by chance."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.record_types import OWNER, TYPE, RecordType
+from swf_desktop.domain.rights import Standing, standing
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Value
+from swf_desktop.sync.lines import STARTER, Line
+from swf_desktop.sync.state import Knowledge, RecordState, covers, order_key
+
+NO_RIGHT = N_("The organisation has no right to change this record.")
+REVOKED = N_("The device had been revoked when it wrote this.")
+TYPE_CHANGED = N_("A record cannot change its type.")
+WAITS = N_("waits for the record it belongs to")
+
+_MAX_DEPTH = 8  # section → strategy, measurement → indicator → goal → strategy: four in practice
+
+History = Callable[[str], Sequence[Line]]
+States = Callable[[str], RecordState | None]
+
+
+def may(judged: Standing | None, organisation: str) -> bool:
+    """Whether *organisation* may write where *judged* holds (None: nobody can tell, so nobody may not)."""
+    return judged is None or judged.joint or judged.owner == organisation
+
+
+class Authority:
+    """Judges lines. *states* gives current states (the quick way), *history* all lines of a record."""
+
+    def __init__(self, knowledge: Knowledge, states: States, history: History) -> None:
+        self._knowledge = knowledge
+        self._states = states
+        self._history = history
+        self._valid: dict[str, list[tuple[Line, dict[str, Value]]]] = {}
+        #: (subject, record): judged while the subject was unknown, to be judged again when it arrives
+        self.unknown_subjects: set[tuple[str, str]] = set()
+
+    # -- the quick way: current control values, all of which the line's author had -------------
+
+    def quick(self, record_type: RecordType, state: RecordState, line: Line) -> bool | None:
+        """Whether the line is allowed; None if only history can tell."""
+        known, judged = self._current(record_type, state, line, 0)
+        if not known:
+            return None
+        return may(judged, self._knowledge.organisation(line.log))
+
+    def quick_creation(self, record_type: RecordType, record: str, fields: Mapping[str, Value], line: Line) -> bool | None:
+        """The same for the line that creates the record."""
+        known, subject = True, None
+        if record_type.follows:
+            known, subject = self._subject(record_type, record, fields, line, 0)
+        if not known:
+            return None
+        owner = fields.get(OWNER)
+        judged = standing(record_type, str(owner) if owner else None, fields, subject)
+        return may(judged, self._knowledge.organisation(line.log))
+
+    def _current(
+        self, record_type: RecordType, state: RecordState, line: Line, depth: int
+    ) -> tuple[bool, Standing | None]:
+        for field in record_type.control_fields:
+            heads = state.heads.get(field, ())
+            if len(heads) > 1 or any(not covers(self._knowledge, line, head) for head in heads):
+                return False, None
+        subject: Standing | None = None
+        if record_type.follows:
+            known, subject = self._subject(record_type, state.id, state.control, line, depth)
+            if not known:
+                return False, None
+        owner = state.control.get(OWNER)
+        return True, standing(record_type, str(owner) if owner else None, state.control, subject)
+
+    def _subject(
+        self, record_type: RecordType, record: str, control: Mapping[str, Value], line: Line, depth: int
+    ) -> tuple[bool, Standing | None]:
+        target = control.get(record_type.follows or "")
+        if not target:
+            return True, None
+        state = self._states(str(target))
+        if state is None or not state.type or depth >= _MAX_DEPTH:
+            self.unknown_subjects.add((str(target), record))
+            return True, None
+        if state.erased:
+            return False, None
+        subject_type = RECORD_TYPES.get(state.type)
+        if subject_type is None:
+            return True, None
+        return self._current(subject_type, state, line, depth + 1)
+
+    # -- the exact way: from the lines the author had -------------------------------------------
+
+    def refusal(self, line: Line, fields: Mapping[str, Value], past: Sequence[tuple[Line, dict[str, Value]]]) -> str:
+        """Why *line* is refused, judged from the valid earlier lines *past* of its record; "" if it is not."""
+        accepted = self._knowledge.accepted(line.log)
+        if accepted is not None and line.seq > accepted:
+            return REVOKED
+        if line.log == STARTER:
+            return ""
+        had: dict[str, Value] = {}
+        for earlier, values in past:
+            if covers(self._knowledge, line, earlier):
+                had.update(values)
+        created = had.get(TYPE)
+        if created is None:
+            if TYPE not in fields:
+                return WAITS
+            return self._judge(str(fields[TYPE]), line, fields)
+        if TYPE in fields and fields[TYPE] != created:
+            return TYPE_CHANGED
+        reason = self._judge(str(created), line, had)
+        record_type = RECORD_TYPES.get(str(created))
+        if not reason and record_type and record_type.follows in fields and record_type.follows:
+            reason = self._judge(str(created), line, {**had, record_type.follows: fields[record_type.follows]})
+        return reason
+
+    def _judge(self, type_key: str, line: Line, control: Mapping[str, Value]) -> str:
+        record_type = RECORD_TYPES.get(type_key)
+        if record_type is None:
+            return ""  # of a newer version: kept and passed on, shown by nobody here
+        judged = self._standing(record_type, line.record, control, line, 0)
+        return "" if may(judged, self._knowledge.organisation(line.log)) else NO_RIGHT
+
+    def _standing(
+        self, record_type: RecordType, record: str, control: Mapping[str, Value], line: Line, depth: int
+    ) -> Standing | None:
+        subject: Standing | None = None
+        target = control.get(record_type.follows) if record_type.follows else None
+        if target:
+            had: dict[str, Value] = {}
+            if depth < _MAX_DEPTH:
+                for earlier, values in self.valid_lines(str(target)):
+                    if covers(self._knowledge, line, earlier):
+                        had.update(values)
+            subject_type = RECORD_TYPES.get(str(had.get(TYPE, "")))
+            if subject_type is None:
+                self.unknown_subjects.add((str(target), record))
+            else:
+                subject = self._standing(subject_type, str(target), had, line, depth + 1)
+        owner = control.get(OWNER)
+        return standing(record_type, str(owner) if owner else None, control, subject)
+
+    def valid_lines(self, record: str) -> list[tuple[Line, dict[str, Value]]]:
+        """The record's lines that their authors had the right to write, in order, with their fields."""
+        known = self._valid.get(record)
+        if known is None:
+            known = self._valid[record] = []
+            for line in sorted(self._history(record), key=lambda each: order_key(self._knowledge, each)):
+                fields = line.fields()
+                if not self.refusal(line, fields, known):
+                    known.append((line, fields))
+        return known
+
+    def forget(self, record: str) -> None:
+        """Drop what was worked out for *record*: it got new lines."""
+        self._valid.pop(record, None)

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a file from outside may ask of this computer (E24)."""
+
+MIB = 1024 * 1024
+
+CARD_BYTES = 256 * 1024
+BUNDLE_BYTES = 2048 * MIB
+HEADER_BYTES = MIB
+PAYLOAD_BYTES = 256 * MIB  # one encrypted payload
+PLAIN_BYTES = 1024 * MIB  # one payload, decompressed
+RATIO = 400  # decompressed to compressed; ordinary text stays below 60
+LINE_BYTES = 4 * MIB
+FIELDS_PER_LINE = 200
+NAME_CHARS = 64
+VALUE_CHARS = 1_000_000
+RECIPIENTS = 1000
+LOGS = 20_000
+MAX_INTEGER = 2**53 - 1
+#: A Lamport counter may run ahead of everything seen here by this much and no more: whoever jumps
+#: further would drive everybody's counter towards its end.
+LAMPORT_LEAD = 2**32

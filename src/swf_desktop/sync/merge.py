@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The merge: a record's current values from the set of its lines.
+
+``resolve`` is the definition: a pure function of the set, so order, repetition and detours cannot
+matter. ``Merger.take`` is the quick way for the usual line, one whose author had everything that
+is current in the cells it sets; it gives the same result or says that it cannot tell.
+
+Why the quick way is exact: covering implies a higher Lamport counter, so every line on a cell stands
+at or below some head. A new line that covers all heads has a higher counter than every line on the
+cell; none of them can cover it, and it alone is current.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
+from swf_desktop.domain.views import Value
+from swf_desktop.sync.authority import Authority
+from swf_desktop.sync.digest import MODULUS, erased_leaf, leaf
+from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET, STARTER, Line
+from swf_desktop.sync.state import Head, Knowledge, RecordState, covers, order_key
+
+
+@dataclass
+class Resolution:
+    """What the lines of one record amount to: its state, its provisional values, and the lines set aside.
+
+    *values* hold every cell's provisional value; *refused* maps (log, seq) to the reason.
+    *dropped* are the lines whose bodies must go (erased or retracted).
+    """
+
+    state: RecordState
+    values: dict[str, Value] = field(default_factory=dict)
+    refused: dict[tuple[int, int], str] = field(default_factory=dict)
+    dropped: list[tuple[int, int]] = field(default_factory=list)
+
+
+def _head(line: Line) -> Head:
+    return Head(line.log, line.seq, line.lamport, line.vector)
+
+
+def control_cells(type_key: str) -> tuple[str, ...]:
+    """The cells whose values the state keeps at hand."""
+    record_type = RECORD_TYPES.get(type_key)
+    return (*(record_type.control_fields if record_type else (OWNER,)), DELETED)
+
+
+class Merger:
+    """Folds lines into record states."""
+
+    def __init__(self, knowledge: Knowledge, authority: Authority) -> None:
+        self._knowledge = knowledge
+        self._authority = authority
+
+    def take(self, state: RecordState, line: Line, fields: Mapping[str, Value]) -> bool:
+        """Fold *line* into *state* if that is plain; False leaves *state* untouched for ``resolve``."""
+        if line.kind != SET or state.erased or DELETED in fields or DELETED in state.heads:
+            return False
+        if self._knowledge.accepted(line.log) is not None:
+            return False
+        if not state.type:
+            return self._create(state, line, fields)
+        record_type = RECORD_TYPES.get(state.type)
+        if record_type is None or TYPE in fields or line.log == STARTER:
+            return False
+        knowledge = self._knowledge
+        if knowledge.name(line.log).audience != state.audience:
+            return False
+        if any(name in fields for name in record_type.control_fields):
+            return False
+        heads = state.heads
+        for name in fields:
+            for head in heads.get(name, ()):
+                if not covers(knowledge, line, head):
+                    return False
+        if self._authority.quick(record_type, state, line) is not True:
+            return False
+        here = [_head(line)]
+        for name in fields:
+            heads[name] = here
+        if state.conflicts:
+            state.conflicts = tuple(name for name in state.conflicts if name not in fields)
+        return True
+
+    def _create(self, state: RecordState, line: Line, fields: Mapping[str, Value]) -> bool:
+        if state.heads or TYPE not in fields or not isinstance(fields[TYPE], str):
+            return False
+        type_key = str(fields[TYPE])
+        record_type = RECORD_TYPES.get(type_key)
+        if record_type is not None and line.log != STARTER:
+            if self._authority.quick_creation(record_type, state.id, fields, line) is not True:
+                return False
+        here = [_head(line)]
+        state.type = type_key
+        state.heads = {name: here for name in fields if name != TYPE}
+        state.audience = self._knowledge.name(line.log).audience
+        state.control = {name: fields[name] for name in control_cells(type_key) if name in fields}
+        return True
+
+    def resolve(self, record: str, lines: Sequence[Line], number: int = 0) -> Resolution:
+        """The whole truth about a record, from all its lines."""
+        state = RecordState(record, number)
+        result = Resolution(state)
+        valid: list[tuple[Line, dict[str, Value]]] = []
+        for line in sorted(lines, key=lambda each: order_key(self._knowledge, each)):
+            fields = line.fields()
+            reason = self._authority.refusal(line, fields, valid)
+            if reason:
+                result.refused[line.log, line.seq] = reason
+            else:
+                valid.append((line, fields))
+        if any(line.kind == ERASE for line, _ in valid):
+            return self._erased(result, valid, lines)
+        live = self._without_retracted(valid, result)
+        created = [values for _, values in live if TYPE in values]
+        if not created:
+            return result
+        state.type = str(created[0][TYPE])
+        state.audience = max(
+            self._knowledge.name(line.log).audience for line, values in live if TYPE in values
+        )
+        self._settle_cells(live, result)
+        self._settle_deletion(result)
+        state.control = {
+            name: result.values[name] for name in control_cells(state.type) if name in result.values
+        }
+        return result
+
+    def _erased(
+        self, result: Resolution, valid: list[tuple[Line, dict[str, Value]]], lines: Sequence[Line]
+    ) -> Resolution:
+        state = result.state
+        state.erased = True
+        state.type = next((str(values[TYPE]) for _, values in valid if TYPE in values), state.type)
+        state.audience = max(
+            (self._knowledge.name(line.log).audience for line in lines), default=Audience.OFFICE
+        )
+        result.dropped = [(line.log, line.seq) for line in lines if line.kind == SET]
+        return result
+
+    def _without_retracted(
+        self, valid: list[tuple[Line, dict[str, Value]]], result: Resolution
+    ) -> list[tuple[Line, dict[str, Value]]]:
+        knowledge = self._knowledge
+        live = [(line, values) for line, values in valid if line.kind == SET]
+        for sweep, _ in valid:
+            if sweep.kind not in (RETRACT, BRIDGE):
+                continue
+            reach = knowledge.name(sweep.log).audience
+            kept = []
+            for line, values in live:
+                audience = knowledge.name(line.log).audience
+                if sweep.kind == RETRACT and audience >= reach and not covers(knowledge, line, sweep):
+                    result.dropped.append((line.log, line.seq))
+                elif sweep.kind == BRIDGE and audience == reach and covers(knowledge, sweep, line):
+                    pass  # republished for a wider audience: superseded, but its values stay as history
+                else:
+                    kept.append((line, values))
+            live = kept
+        return live
+
+    def _settle_cells(self, live: list[tuple[Line, dict[str, Value]]], result: Resolution) -> None:
+        cells: dict[str, list[tuple[Line, Value]]] = {}
+        for line, values in live:
+            for name, value in values.items():
+                if name != TYPE:
+                    cells.setdefault(name, []).append((line, value))
+        conflicts = []
+        for name, candidates in cells.items():
+            current = [
+                (line, value)
+                for line, value in candidates
+                if not any(covers(self._knowledge, other, line) for other, _ in candidates if other is not line)
+            ]
+            current.reverse()  # candidates come in order: the winner is the last
+            result.state.heads[name] = [_head(line) for line, _ in current]
+            result.values[name] = current[0][1]
+            if len({(type(value), value) for _, value in current}) > 1:
+                conflicts.append(name)
+        result.state.conflicts = tuple(sorted(conflicts))
+
+    def _settle_deletion(self, result: Resolution) -> None:
+        state = result.state
+        deletions = state.heads.get(DELETED)
+        if not deletions or DELETED in state.conflicts or not result.values[DELETED]:
+            return
+        edits = [head for name, heads in state.heads.items() if name != DELETED for head in heads]
+        contested = [
+            (head, deletion)
+            for deletion in deletions
+            for head in edits
+            if head not in deletions and not covers(self._knowledge, deletion, head)
+        ]
+        state.deleted = not contested
+        if any(not covers(self._knowledge, head, deletion) for head, deletion in contested):
+            state.conflicts = tuple(sorted((*state.conflicts, DELETED)))
+
+
+def digest_sums(knowledge: Knowledge, state: RecordState) -> tuple[int, int]:
+    """What the record adds to the digests of the alliance's and of the public state."""
+    if state.erased:
+        if state.audience == Audience.ALLIANCE:
+            return erased_leaf(state.id), 0
+        return 0, erased_leaf(state.id) if state.audience == Audience.PUBLIC else 0
+    alliance = public = 0
+    for name, heads in state.heads.items():
+        for head in heads:
+            if head.log == STARTER:
+                continue
+            log_name = knowledge.name(head.log)
+            if log_name.audience == Audience.ALLIANCE:
+                alliance += leaf(state.id, name, log_name.text, head.seq)
+            elif log_name.audience == Audience.PUBLIC:
+                public += leaf(state.id, name, log_name.text, head.seq)
+    return alliance % MODULUS, public % MODULUS

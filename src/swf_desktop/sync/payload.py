@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is inside a bundle's encrypted entry: JSON lines, zstd, age.
+
+The first line is the preamble; then for each log a segment header and its lines.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
+import zstandard
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import Damaged, TooLarge, TooNew
+from swf_desktop.domain.text import N_
+from swf_desktop.sync import limits
+from swf_desktop.sync.keys import DeviceKeys, encrypt
+from swf_desktop.sync.segments import SegmentHeader
+
+LEVEL = 9
+
+
+class Preamble(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sender has and knows, for readers of one audience.
+
+    *vector* says up to where the sender has each log of the audience (an acknowledgement of what it
+    received); *digest* is the digest sum, hex, of the state of this audience that goes with it (E23).
+    *requires* names capabilities a reader must have. *documents* are cards and membership documents.
+    """
+
+    audience: str
+    vector: dict[str, int]
+    digest: str
+    records: int = 0
+    requires: list[str] = []
+    documents: list[msgspec.Raw] = []
+    segments: int = 0
+
+
+class Segment(NamedTuple):
+    """A header and the wire lines that follow it."""
+
+    header: SegmentHeader
+    lines: list[bytes]
+
+
+def damaged() -> Damaged:
+    """The refusal for a payload that cannot be read."""
+    return Damaged(N_("The bundle is damaged: its content cannot be read. Ask for it again."))
+
+
+def pack(preamble: Preamble, segments: Iterable[tuple[SegmentHeader, Iterable[bytes]]]) -> bytes:
+    """The payload's plain bytes: JSON lines, compressed."""
+    parts: list[bytes] = [msgspec.json.encode(preamble)]
+    for header, lines in segments:
+        parts.append(msgspec.json.encode(header))
+        parts.extend(lines)
+    parts.append(b"")
+    return zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(b"\n".join(parts))
+
+
+def seal(packed: bytes, recipients: list[str]) -> bytes:
+    """The payload encrypted to age *recipients*."""
+    return encrypt(packed, recipients)
+
+
+def open_sealed(sealed: bytes, keys: DeviceKeys) -> bytes:
+    """The compressed plain bytes; ``WrongRecipient`` or ``Damaged``."""
+    return keys.decrypt(sealed)
+
+
+def _expand(packed: bytes) -> bytes:
+    cap = min(limits.PLAIN_BYTES, len(packed) * limits.RATIO + limits.MIB)
+    try:
+        size = zstandard.frame_content_size(packed)
+        if size > cap:
+            raise TooLarge(N_("The bundle would unpack to more than this computer is asked to bear."))
+        plain = zstandard.ZstdDecompressor().decompress(
+            packed, max_output_size=cap, read_across_frames=False, allow_extra_data=False
+        )
+    except zstandard.ZstdError as error:
+        raise damaged() from error
+    if len(plain) > cap:
+        raise TooLarge(N_("The bundle would unpack to more than this computer is asked to bear."))
+    return plain
+
+
+def unpack(packed: bytes, capabilities: Mapping[str, object]) -> tuple[Preamble, list[Segment]]:
+    """The preamble and the segments of a payload, shape-checked line by line.
+
+    Raises ``Damaged``, ``TooLarge``, or ``TooNew`` if the payload requires a capability that is not
+    among *capabilities*.
+    """
+    plain = _expand(packed)
+    if not plain.endswith(b"\n"):
+        raise damaged()
+    lines = plain.split(b"\n")
+    lines.pop()
+    try:
+        preamble = msgspec.json.decode(lines[0], type=Preamble)
+        if preamble.audience not in {a.key for a in Audience}:
+            raise damaged()
+        missing = [name for name in preamble.requires if name not in capabilities]
+        if missing:
+            raise TooNew(
+                N_("The bundle needs a newer version of the program (%(what)s). Please update."),
+                what=", ".join(missing),
+            )
+        return preamble, list(_segments(lines, preamble.segments))
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise damaged() from error
+
+
+def _segments(lines: list[bytes], count: int) -> Iterator[Segment]:
+    at = 1
+    if count > limits.LOGS:
+        raise TooLarge(N_("The bundle names more logs than an alliance can have."))
+    for _ in range(count):
+        if at >= len(lines):
+            raise damaged()
+        header = msgspec.json.decode(lines[at], type=SegmentHeader)
+        length = header.end - header.start
+        if header.start < 0 or not 0 <= length <= len(lines) - at - 1:
+            raise damaged()
+        stretch = lines[at + 1 : at + 1 + length]
+        if any(len(line) > limits.LINE_BYTES for line in stretch):
+            raise TooLarge(N_("The bundle holds a text that is too long."))
+        yield Segment(header, stretch)
+        at += 1 + length
+    if at != len(lines):
+        raise damaged()

@@ -1,0 +1,369 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A stretch of one log on the wire: a header, then one JSON array per line.
+
+``[Δlamport, Δseconds, ref, body]`` or with a fifth element ``{…}`` for what is rare: ``p`` the
+author's person (when it changes), ``v`` what the author's vector gained, ``k`` the kind, and for
+lines outside a seed's range ``s`` the salt or, once erased, ``c`` the commitment (the body is then
+null). Differences keep the file small; the chain is computed over absolute values, so a wrong start
+cannot go unnoticed.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import Damaged, TooLarge
+from swf_desktop.domain.ids import is_id
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Value
+from swf_desktop.sync import limits
+from swf_desktop.sync.lines import (
+    KINDS,
+    SALT_BYTES,
+    SEED_BYTES,
+    SET,
+    Line,
+    LogName,
+    commitment,
+    decode_body,
+    head_message,
+    link,
+    salt,
+)
+
+
+class Seed(NamedTuple):
+    """The lines *first* … *last* of a log take their salts from *secret*."""
+
+    first: int
+    last: int
+    secret: bytes
+
+
+class Cursor(NamedTuple):
+    """Where decoding or appending goes on: the values of the line *seq* and the chain's hash there."""
+
+    seq: int
+    lamport: int
+    at: int
+    person: str
+    vector: int
+    hash: bytes
+
+
+class SegmentHeader(msgspec.Struct, frozen=True):
+    """Lines *start* + 1 … *end* of *log* follow; *signature* is the author's over the head at *end*.
+
+    *seeds* hold first, last and secret (base64) of each run of salts.
+    """
+
+    log: str
+    start: int
+    end: int
+    hash: str
+    signature: str
+    seeds: list[tuple[int, int, str]] = []
+
+
+class _Rare(msgspec.Struct, omit_defaults=True):
+    p: str | None = None
+    v: dict[str, int] | None = None
+    k: str = SET
+    c: str | None = None
+    s: str | None = None
+
+
+class _Wire(msgspec.Struct, array_like=True, omit_defaults=True):
+    lamport: int
+    at: int
+    ref: int | str
+    body: msgspec.Raw
+    rare: _Rare | None = None
+
+
+class Outgoing(NamedTuple):
+    """A stored line on its way out. *salt* only where no seed covers it, *committed* only once erased."""
+
+    line: Line
+    salt: bytes | None
+    committed: bytes | None
+
+
+class VectorSource(Protocol):
+    """Where vectors known from earlier are kept."""
+
+    def read_vector(self, handle: int) -> Mapping[int, int]:
+        """The vector behind a handle that was stored before."""
+
+    def find_vector(self, content: bytes) -> int | None:
+        """The handle of the stored vector with this content hash, if there is one."""
+
+    def last_vector(self) -> int:
+        """The highest handle given out so far."""
+
+
+class Vectors:
+    """Version vectors behind small handles, read when first asked for. Handle 0 is the empty vector."""
+
+    def __init__(self, source: VectorSource | None = None) -> None:
+        self._source = source
+        self._by_handle: dict[int, Mapping[int, int]] = {0: {}}
+        self._by_content: dict[bytes, int] = {content_hash({}): 0}
+        self._last: int | None = None
+        #: handles that the source does not know yet
+        self.fresh: dict[int, bytes] = {}
+
+    def __getitem__(self, handle: int) -> Mapping[int, int]:
+        vector = self._by_handle.get(handle)
+        if vector is None:
+            if self._source is None:
+                raise KeyError(handle)
+            vector = self._by_handle[handle] = self._source.read_vector(handle)
+        return vector
+
+    def intern(self, vector: Mapping[int, int]) -> int:
+        """The handle of *vector*; a new one is noted in ``fresh`` for the caller to store."""
+        content = content_hash(vector)
+        handle = self._by_content.get(content)
+        if handle is None and self._source is not None:
+            handle = self._source.find_vector(content)
+        if handle is None:
+            if self._last is None:
+                self._last = self._source.last_vector() if self._source else 0
+            handle = self._last = self._last + 1
+            self.fresh[handle] = content
+        self._by_handle.setdefault(handle, dict(vector))
+        self._by_content[content] = handle
+        return handle
+
+    def grown(self, before: int, after: int) -> dict[int, int]:
+        """The entries of *after* that differ from *before*."""
+        if before == after:
+            return {}
+        old = self[before]
+        return {log: seq for log, seq in self[after].items() if old.get(log) != seq}
+
+
+def content_hash(vector: Mapping[int, int]) -> bytes:
+    """The same 16 bytes for the same vector."""
+    return hashlib.sha256(msgspec.json.encode(sorted(vector.items()))).digest()[:16]
+
+
+_encode = msgspec.json.encode
+_decode_wire = msgspec.json.Decoder(_Wire).decode
+_NULL = b"null"
+
+
+def encode(lines: Iterable[Outgoing], before: Cursor, vectors: Vectors, name: Callable[[int], LogName]) -> Iterator[bytes]:
+    """The wire form of consecutive *lines* after *before*, one JSON array each, without newlines."""
+    lamport, at, person, vector = before.lamport, before.at, before.person, before.vector
+    for line, line_salt, committed in lines:
+        rare: _Rare | None = None
+        if (
+            line.person != person
+            or line.vector != vector
+            or line.kind != SET
+            or line_salt is not None
+            or committed is not None
+        ):
+            gained = vectors.grown(vector, line.vector)
+            rare = _Rare(
+                p=line.person if line.person != person else None,
+                v={name(log).text: seq for log, seq in sorted(gained.items())} or None,
+                k=line.kind,
+                c=committed.hex() if committed is not None else None,
+                s=base64.b64encode(line_salt).decode() if line_salt is not None else None,
+            )
+        body = _NULL if line.body is None else line.body
+        yield _encode(_Wire(line.lamport - lamport, line.at - at, line.ref, msgspec.Raw(body), rare))
+        lamport, at, person, vector = line.lamport, line.at, line.person, line.vector
+
+
+class Decoded(NamedTuple):
+    """A verified stretch: lines with their fields, salts kept apart, commitments of erased lines."""
+
+    lines: list[tuple[Line, dict[str, Value]]]
+    hashes: list[bytes]
+    salts: dict[int, bytes]
+    committed: dict[int, bytes]
+    end: Cursor
+
+
+def damaged() -> Damaged:
+    """The refusal for a stretch that does not hold together."""
+    return Damaged(N_("The bundle is damaged or was altered: a log in it does not verify. Ask for it again."))
+
+
+def seeds_of(header: SegmentHeader) -> list[Seed]:
+    """The seeds the header carries; ``Damaged`` if they are malformed."""
+    seeds = []
+    for first, last, text in header.seeds:
+        try:
+            secret = base64.b64decode(text, validate=True)
+        except ValueError as error:
+            raise damaged() from error
+        if len(secret) != SEED_BYTES or not 0 < first <= last:
+            raise damaged()
+        seeds.append(Seed(first, last, secret))
+    return seeds
+
+
+def check_fields(fields: Mapping[str, Value]) -> None:
+    """The limits on one line's values (E24). Raises ``Damaged`` or ``TooLarge``."""
+    if len(fields) > limits.FIELDS_PER_LINE:
+        raise TooLarge(N_("The bundle holds a record with too many fields."))
+    for field, value in fields.items():
+        if not field or len(field) > limits.NAME_CHARS or not field.isidentifier():
+            raise damaged()
+        if type(value) is str:
+            if len(value) > limits.VALUE_CHARS:
+                raise TooLarge(N_("The bundle holds a text that is too long."))
+        elif type(value) is int and abs(value) > limits.MAX_INTEGER:
+            raise damaged()
+
+
+def decode(
+    header: SegmentHeader,
+    raw: Sequence[bytes],
+    log: int,
+    audience: Audience,
+    start: Cursor,
+    vectors: Vectors,
+    handle: Callable[[str], int],
+    record_at: Callable[[int], str | None],
+) -> Decoded:
+    """The lines of a stretch after *start*, chained from its hash. The signature is checked by the caller.
+
+    *raw* are the wire lines after ``start.seq``. *handle* gives the handle of a named log (ValueError:
+    not a log this reader may know of); *record_at* the record that this log created at a sequence
+    number. Raises ``Damaged`` or ``TooLarge``.
+    """
+    seeds = iter(seeds_of(header))
+    seed = next(seeds, None)
+    seq, lamport, at, person, vector, chain = start
+    created: dict[int, str] = {}
+    out: list[tuple[Line, dict[str, Value]]] = []
+    hashes: list[bytes] = []
+    salts: dict[int, bytes] = {}
+    committed: dict[int, bytes] = {}
+    no_delta: dict[str, int] = {}
+    for data in raw:
+        seq += 1
+        wire = _wire(data)
+        rare = wire.rare
+        lamport += wire.lamport
+        at += wire.at
+        delta, kind = no_delta, SET
+        line_salt = committed_here = None
+        if rare is not None:
+            kind = rare.k
+            person = person if rare.p is None else rare.p
+            if rare.v:
+                delta = rare.v
+                vector = _advance(vectors, vector, delta, handle, audience)
+            line_salt = _unbase64(rare.s)
+            committed_here = _unhex(rare.c)
+        if wire.lamport < 1 or lamport > limits.MAX_INTEGER or kind not in KINDS:
+            raise damaged()
+        while seed is not None and seed.last < seq:
+            seed = next(seeds, None)
+        body: bytes | None = bytes(wire.body)
+        fields: dict[str, Value] = {}
+        if body == _NULL:
+            if committed_here is None:
+                raise damaged()
+            body = None
+            committed[seq] = committed_here
+        else:
+            if line_salt is not None:
+                salts[seq] = line_salt
+            elif seed is not None and seed.first <= seq:
+                line_salt = salt(seed.secret, seq)
+            else:
+                raise damaged()
+            committed_here = commitment(line_salt, body)  # type: ignore[arg-type]
+            fields = _fields(body)  # type: ignore[arg-type]
+        ref = wire.ref
+        record = _record(ref, created, record_at)
+        if type(ref) is str:
+            created.setdefault(seq, ref)
+        chain = link(chain, committed_here, seq, lamport, at, person, ref, kind, delta)
+        hashes.append(chain)
+        out.append((Line(log, seq, lamport, at, person, record, kind, vector, body, ref), fields))
+    return Decoded(out, hashes, salts, committed, Cursor(seq, lamport, at, person, vector, chain))
+
+
+def signed(header: SegmentHeader, name: LogName, chain: bytes) -> bytes:
+    """The bytes that the header's signature must cover if *chain* is the hash at its end."""
+    return head_message(name, header.end, chain)
+
+
+def _wire(data: bytes) -> _Wire:
+    try:
+        return _decode_wire(data)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise damaged() from error
+
+
+def _fields(body: bytes) -> dict[str, Value]:
+    try:
+        fields = decode_body(body)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise damaged() from error
+    check_fields(fields)
+    return fields
+
+
+def _record(ref: int | str, created: Mapping[int, str], record_at: Callable[[int], str | None]) -> str:
+    if type(ref) is int:
+        record = created.get(ref) or record_at(ref)
+    else:
+        record = str(ref) if is_id(str(ref)) else None
+    if record is None:
+        raise damaged()
+    return record
+
+
+def _advance(
+    vectors: Vectors, vector: int, delta: Mapping[str, int], handle: Callable[[str], int], audience: Audience
+) -> int:
+    grown = dict(vectors[vector])
+    for text, reached in delta.items():
+        try:
+            name = LogName.parse(text)
+            log = handle(text)
+        except ValueError as error:
+            raise damaged() from error
+        if name.audience < audience or not grown.get(log, 0) < reached <= limits.MAX_INTEGER:
+            raise damaged()
+        grown[log] = reached
+    return vectors.intern(grown)
+
+
+def _unbase64(text: str | None) -> bytes | None:
+    if text is None:
+        return None
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise damaged() from error
+    if len(data) != SALT_BYTES:
+        raise damaged()
+    return data
+
+
+def _unhex(text: str | None) -> bytes | None:
+    if text is None:
+        return None
+    try:
+        data = bytes.fromhex(text)
+    except ValueError as error:
+        raise damaged() from error
+    if len(data) != 32:
+        raise damaged()
+    return data

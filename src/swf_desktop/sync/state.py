@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A record's merge state: which lines hold its current values. Small enough to live in one row."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.views import Value
+from swf_desktop.sync.lines import STARTER, Line, LogName
+
+
+class Head(NamedTuple):
+    """A line that holds a current value: where it stands and what is needed to compare it."""
+
+    log: int
+    seq: int
+    lamport: int
+    vector: int
+
+
+class Knowledge(Protocol):
+    """What merging must know about logs and vectors; the caller looks it up."""
+
+    def vector(self, handle: int) -> Mapping[int, int]:
+        """The vector behind a handle: log handle → sequence number."""
+
+    def name(self, log: int) -> LogName:
+        """The log's name."""
+
+    def organisation(self, log: int) -> str:
+        """The key of the organisation whose device writes the log."""
+
+    def accepted(self, log: int) -> int | None:
+        """The last sequence number that a revocation accepts; None while not revoked."""
+
+
+class RecordState:
+    """The heads of every cell (field) of one record, the winner first, and what decides rights.
+
+    *type* is empty while the record's creation has not arrived. *control* holds the current values of
+    the type's control fields and of ``deleted``. *conflicts* are the fields with several different
+    current values. *deleted* is what everybody sees: a deletion that no concurrent edit contests.
+    """
+
+    __slots__ = (
+        "audience",
+        "conflicts",
+        "control",
+        "deleted",
+        "erased",
+        "heads",
+        "id",
+        "number",
+        "type",
+    )
+
+    def __init__(self, record: str, number: int = 0) -> None:
+        self.id = record
+        self.number = number
+        self.type = ""
+        self.audience = Audience.OFFICE
+        self.heads: dict[str, list[Head]] = {}
+        self.control: dict[str, Value] = {}
+        self.conflicts: tuple[str, ...] = ()
+        self.deleted = False
+        self.erased = False
+
+
+def covers(knowledge: Knowledge, later: Line | Head, earlier: Line | Head) -> bool:
+    """Whether the author of *later* had *earlier* when it wrote.
+
+    The Lamport counters must agree with that, so covering can never run in a circle, whatever vectors
+    a line claims. Starter lines are covered by every other line: a person's edit never conflicts with
+    what the program shipped, in whichever version.
+    """
+    if earlier.log == STARTER and later.log != STARTER:
+        return True
+    if later.lamport <= earlier.lamport and later.log != earlier.log:
+        return False
+    if later.log == earlier.log:
+        return later.seq > earlier.seq
+    return knowledge.vector(later.vector).get(earlier.log, 0) >= earlier.seq
+
+
+def order_key(knowledge: Knowledge, line: Line | Head) -> tuple[int, str, int, int]:
+    """Logical counter, then device: the total order that picks the provisional value. No wall clock."""
+    name = knowledge.name(line.log)
+    return (line.lamport, name.device, int(name.audience), line.seq)
