@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from swf_desktop.domain.errors import Invalid
-from swf_desktop.domain.text import N_
+from swf_desktop.domain.text import N_, shown
 
 _PARTS = frozenset(
     {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYYEARDAY"}
@@ -50,7 +50,7 @@ def canonical(text: str, field: str | None = None) -> str:
     from dateutil.rrule import rrulestr  # a tenth of a second that few commands need
 
     try:
-        rrulestr(rule, dtstart=datetime(2024, 1, 1))
+        rrulestr(rule, dtstart=datetime(2024, 1, 1))  # noqa: DTZ001 - days have no time zone
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
         raise _no_rule(text, field) from None
     if _never(values):
@@ -82,5 +82,5 @@ def _no_rule(text: str, field: str | None) -> Invalid:
     return Invalid(
         N_("“%(value)s” is no recurrence rule. Enter one such as FREQ=MONTHLY;INTERVAL=1."),
         field=field,
-        value=text if len(text) <= 80 else text[:79] + "…",
+        value=shown(text),
     )

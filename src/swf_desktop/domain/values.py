@@ -12,21 +12,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
-from swf_desktop.domain import ids, recurrence
+from swf_desktop.domain import ids, numbers, recurrence
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.fields import NUMERIC, Field, Kind
-from swf_desktop.domain.text import N_
+from swf_desktop.domain.text import N_, shown
 from swf_desktop.domain.views import Value
 
 #: Turns a label's message id into a person's language; faces pass theirs so that choices may be named.
 Translate = Callable[[str], str]
 
-#: The largest whole number that every JSON reader keeps exactly.
-LARGEST: Final = 2**53
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _LONGEST_TEXT = 200_000  # what another version may have allowed
 _LONGEST_LINE = 2_000
@@ -39,10 +36,6 @@ _INSTANT = re.compile(
     r"(?: ?Uhr)? ?(?P<zone>[Zz]|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _STORED_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_PLAIN_INTEGER = re.compile(r"[+-]?[0-9]+")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
-_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
-_CURRENCY = re.compile(r"(?:€|Euro|EUR)", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@(?:[^\s@<>()\[\],;:\"\\./]+\.)+[^\s@<>()\[\],;:\"\\./]{2,}")
 _HOST = re.compile(r"(?:[^\s/.:@?#]+\.)+[^\s/.:@?#]{2,}(?::[0-9]+)?(?:[/?#].*)?")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -68,46 +61,20 @@ def parse(field: Field, text: str, translate: Translate | None = None) -> Value:
     cleaned = _clean(field, text)
     if not cleaned:
         return None
-    match field.kind:
-        case Kind.TEXT | Kind.MARKDOWN:
-            pass
-        case Kind.EMAIL:
-            cleaned = _email(field, cleaned)
-        case Kind.PHONE:
-            _phone(field, cleaned)
-        case Kind.URL:
-            cleaned = _url(field, cleaned)
-        case Kind.CHOICE:
-            return _choice(field, cleaned, translate)
-        case Kind.DATE:
-            return _day(field, cleaned).isoformat()
-        case Kind.INSTANT:
-            return _instant(field, cleaned)
-        case Kind.MONEY:
-            return _bounded(field, _cents(field, cleaned))
-        case Kind.INTEGER:
-            return _bounded(field, _whole(field, cleaned))
-        case Kind.NUMBER:
-            return _bounded(field, _number(field, cleaned))
-        case Kind.BOOLEAN:
-            return _boolean(field, cleaned)
-        case Kind.REFERENCE:
-            return _reference(field, cleaned)
-        case Kind.RRULE:
-            cleaned = recurrence.canonical(cleaned, field.name)
-        case Kind.HASH:
-            cleaned = _hash(field, cleaned)
-    if len(cleaned) > field.max_length:
+    if field.kind is Kind.CHOICE:
+        return _choice(field, cleaned, translate)
+    value = _READERS[field.kind](field, cleaned)
+    if isinstance(value, str) and len(value) > field.max_length:
         raise Invalid(
             N_("The text has %(length)s characters, %(limit)s are possible. Shorten it."),
             field=field.name,
-            length=len(cleaned),
+            length=len(value),
             limit=field.max_length,
         )
-    return cleaned
+    return value
 
 
-def normalise(field: Field, value: Value, translate: Translate | None = None) -> Value:
+def normalise(field: Field, value: object, translate: Translate | None = None) -> Value:
     """The canonical form of a JSON *value* for *field*.
 
     Strings are read as ``parse`` reads them. Raises ``Invalid`` like it, also for a JSON type that the
@@ -122,8 +89,8 @@ def normalise(field: Field, value: Value, translate: Translate | None = None) ->
         if field.kind is Kind.BOOLEAN:
             return value
     elif isinstance(value, int | float) and field.kind in NUMERIC:
-        return _bounded(field, value)
-    raise Invalid(_EXPECTED[field.kind], field=field.name, value=_short(str(value)))
+        return numbers.bounded(field, value)
+    raise Invalid(_EXPECTED[field.kind], field=field.name, value=shown(str(value)))
 
 
 def is_plausible(field: Field, value: object) -> bool:
@@ -140,7 +107,7 @@ def is_plausible(field: Field, value: object) -> bool:
     if isinstance(value, int | float):
         if kind not in NUMERIC or (kind is not Kind.NUMBER and not isinstance(value, int)):
             return False
-        return math.isfinite(value) and abs(value) <= LARGEST
+        return math.isfinite(value) and abs(value) <= numbers.LARGEST
     if not isinstance(value, str) or kind in NUMERIC or kind is Kind.BOOLEAN or "\0" in value:
         return False
     match kind:
@@ -178,12 +145,6 @@ _EXPECTED: Final[dict[Kind, str]] = {
 }
 
 
-def _short(text: str) -> str:
-    """*text* fit to be quoted in a sentence."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:81])
-    return shown if len(shown) <= 80 else shown[:79] + "…"
-
-
 def _clean(field: Field, text: str) -> str:
     """*text* composed (NFC), with plain line ends and without blanks at its ends."""
     several_lines = field.kind is Kind.MARKDOWN
@@ -211,19 +172,20 @@ def _email(field: Field, text: str) -> str:
         raise Invalid(
             N_("“%(value)s” is no e-mail address. Enter one such as name@example.org."),
             field=field.name,
-            value=_short(text),
+            value=shown(text),
         )
     local, _, host = text.rpartition("@")
     return f"{local}@{host.lower()}"
 
 
-def _phone(field: Field, text: str) -> None:
+def _phone(field: Field, text: str) -> str:
     if sum(c in "0123456789" for c in text) < 2:
         raise Invalid(
             N_("“%(value)s” is no phone number. Enter one such as 02761 831234."),
             field=field.name,
-            value=_short(text),
+            value=shown(text),
         )
+    return text
 
 
 def _url(field: Field, text: str) -> str:
@@ -240,7 +202,7 @@ def _url(field: Field, text: str) -> str:
         raise Invalid(
             N_("“%(value)s” is no web address. Enter one that begins with https://."),
             field=field.name,
-            value=_short(text),
+            value=shown(text),
         )
     return text
 
@@ -259,9 +221,13 @@ def _choice(field: Field, text: str, translate: Translate | None) -> str:
     raise Invalid(
         N_("“%(value)s” is none of the choices. Possible are: %(choices)s."),
         field=field.name,
-        value=_short(text),
+        value=shown(text),
         choices=", ".join(c.key for c in field.choices),
     )
+
+
+def _date(field: Field, text: str) -> str:
+    return _day(field, text).isoformat()
 
 
 def _day(field: Field, text: str) -> date:
@@ -275,7 +241,7 @@ def _day(field: Field, text: str) -> date:
         raise Invalid(
             N_("“%(value)s” is no date. Enter it as 23.11.2026 or 2026-11-23."),
             field=field.name,
-            value=_short(text),
+            value=shown(text),
         )
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise Invalid(
@@ -299,7 +265,7 @@ def _instant(field: Field, text: str) -> str:
         raise Invalid(
             N_("“%(value)s” is no date with time. Enter it as 23.11.2026 14:00."),
             field=field.name,
-            value=_short(text),
+            value=shown(text),
         )
     day = _day(field, match["day"])
     zone = (match["zone"] or "Z").upper().replace("UTC", "+0000").replace("Z", "+0000").replace(":", "")
@@ -311,124 +277,8 @@ def _instant(field: Field, text: str) -> str:
         raise Invalid(
             N_("The time in “%(value)s” does not exist. Enter hours 0 to 23 and minutes 0 to 59."),
             field=field.name,
-            value=_short(text),
+            value=shown(text),
         ) from None
-
-
-def _digits(field: Field, text: str) -> str:
-    """*text* without the blanks that group digits, with a plain minus."""
-    bare = re.sub(r"(?<=[0-9])[ \u00a0\u2009\u202f](?=[0-9]{3})", "", text).replace("\u2212", "-")
-    if len(bare) > 60:
-        raise _no_number(field, text)
-    return bare
-
-
-def _decimal(field: Field, bare: str, shown: str) -> Decimal:
-    """The decimal number in *bare*: the last separator, if both occur, is the decimal one."""
-    dots, commas = bare.count("."), bare.count(",")
-    if dots and commas:
-        thousands = "." if bare.rindex(",") > bare.rindex(".") else ","
-        whole, _, fraction = bare.rpartition("," if thousands == "." else ".")
-        if _GROUPED.fullmatch(whole) is None:
-            raise _no_number(field, shown)
-        bare = whole.replace(thousands, "") + "." + fraction
-    elif dots > 1 or commas > 1:
-        if _GROUPED.fullmatch(bare) is None:
-            raise _no_number(field, shown)
-        bare = bare.replace(".", "").replace(",", "")
-    else:
-        bare = bare.replace(",", ".")
-    if re.fullmatch(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", bare) is None:
-        raise _no_number(field, shown)
-    return Decimal(bare)
-
-
-def _cents(field: Field, text: str) -> int:
-    bare = _digits(field, text)
-    if _PLAIN_INTEGER.fullmatch(bare):
-        return int(bare)
-    bare = _CURRENCY.sub("", bare, count=1).strip(" \u00a0\u202f")
-    bare = re.sub(r",(?:-|–|—)+$", "", bare)  # 1.573,- as it is written on bills
-    grouped = _GROUPED.fullmatch(bare)
-    # In an amount a dot before three digits groups thousands; nobody writes three decimals of a euro.
-    amount = Decimal(bare.replace(".", "")) if grouped and grouped[1] == "." else _decimal(field, bare, text)
-    cents = amount * 100
-    if cents != int(cents):
-        raise Invalid(
-            N_("“%(value)s” has fractions of a cent. Enter at most two decimal places."),
-            field=field.name,
-            value=_short(text),
-        )
-    return int(cents)
-
-
-def _whole(field: Field, text: str) -> int:
-    bare = _digits(field, text).removesuffix("%").rstrip()
-    grouped = _GROUPED.fullmatch(bare)
-    if grouped and grouped[1] == ".":
-        bare = bare.replace(".", "")
-    if _PLAIN_INTEGER.fullmatch(bare) is None:
-        raise Invalid(
-            N_("“%(value)s” is no whole number. Enter one without decimal places."),
-            field=field.name,
-            value=_short(text),
-        )
-    return int(bare)
-
-
-def _number(field: Field, text: str) -> int | float:
-    bare = _digits(field, text).removesuffix("%").rstrip()
-    if _SCIENTIFIC.fullmatch(bare):
-        return float(bare)
-    grouped = _GROUPED.fullmatch(bare)
-    if grouped and bare.count(".") == 1 and not bare.lstrip("+-").startswith("0"):
-        raise Invalid(
-            N_("“%(value)s” can be read in two ways. Enter %(whole)s or %(fraction)s."),
-            field=field.name,
-            value=bare,
-            whole=bare.replace(".", ""),
-            fraction=bare.replace(".", ","),
-        )
-    exact = _decimal(field, bare, text)
-    return int(exact) if exact == int(exact) else float(exact)
-
-
-def _no_number(field: Field, text: str) -> Invalid:
-    return Invalid(
-        N_("“%(value)s” is no number. Enter one such as 1.573,45."), field=field.name, value=_short(text)
-    )
-
-
-def _bounded(field: Field, number: int | float) -> int | float:
-    """*number* in its canonical type and within the field's bounds; whole numbers are ints."""
-    if isinstance(number, float):
-        if not math.isfinite(number):
-            raise _no_number(field, str(number))
-        if number.is_integer():
-            number = int(number)
-        elif field.kind is not Kind.NUMBER:
-            raise Invalid(
-                N_("“%(value)s” is no whole number. Enter one without decimal places."),
-                field=field.name,
-                value=number,
-            )
-    if abs(number) > LARGEST:
-        raise Invalid(N_("The number is too large to be kept exactly. Check it."), field=field.name)
-    low, high = field.minimum, field.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
-        raise Invalid(
-            N_("%(value)s is outside the possible range. Enter a number from %(low)s to %(high)s."),
-            field=field.name,
-            value=number,
-            low=_bound(low, -LARGEST),
-            high=_bound(high, LARGEST),
-        )
-    return number
-
-
-def _bound(bound: float | None, otherwise: int) -> int | float:
-    limit = otherwise if bound is None else bound
-    return int(limit) if limit == int(limit) else limit
 
 
 def _boolean(field: Field, text: str) -> bool:
@@ -438,7 +288,7 @@ def _boolean(field: Field, text: str) -> bool:
     if folded in _FALSE:
         return False
     raise Invalid(
-        N_("“%(value)s” is neither yes nor no. Enter true or false."), field=field.name, value=_short(text)
+        N_("“%(value)s” is neither yes nor no. Enter true or false."), field=field.name, value=shown(text)
     )
 
 
@@ -452,8 +302,12 @@ def _reference(field: Field, text: str) -> str:
     raise Invalid(
         N_("“%(value)s” is no record id. Choose the record from the list or enter its whole id."),
         field=field.name,
-        value=_short(text),
+        value=shown(text),
     )
+
+
+def _rule(field: Field, text: str) -> str:
+    return recurrence.canonical(text, field.name)
 
 
 def _hash(field: Field, text: str) -> str:
@@ -462,7 +316,7 @@ def _hash(field: Field, text: str) -> str:
         raise Invalid(
             N_("“%(value)s” is no SHA-256 checksum. It has 64 digits from 0 to 9 and a to f."),
             field=field.name,
-            value=_short(text),
+            value=shown(text),
         )
     return lowered
 
@@ -474,3 +328,25 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _as_typed(field: Field, text: str) -> str:  # noqa: ARG001 - one of the readers
+    return text
+
+
+_READERS: Final[dict[Kind, Callable[[Field, str], Value]]] = {
+    Kind.TEXT: _as_typed,
+    Kind.MARKDOWN: _as_typed,
+    Kind.EMAIL: _email,
+    Kind.PHONE: _phone,
+    Kind.URL: _url,
+    Kind.DATE: _date,
+    Kind.INSTANT: _instant,
+    Kind.MONEY: numbers.cents,
+    Kind.INTEGER: numbers.whole,
+    Kind.NUMBER: numbers.number,
+    Kind.BOOLEAN: _boolean,
+    Kind.REFERENCE: _reference,
+    Kind.RRULE: _rule,
+    Kind.HASH: _hash,
+}

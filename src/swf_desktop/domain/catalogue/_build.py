@@ -13,7 +13,9 @@ def text(name: str, label: str, *, required: bool = False, limit: int = 500, per
     return Field(name, Kind.TEXT, label, required=required, max_length=limit, personal=personal)
 
 
-def prose(name: str, label: str, *, limit: int = LONG, required: bool = False, personal: bool = False) -> Field:
+def prose(
+    name: str, label: str, *, limit: int = LONG, required: bool = False, personal: bool = False
+) -> Field:
     """Several lines of plain Markdown."""
     return Field(name, Kind.MARKDOWN, label, required=required, max_length=limit, personal=personal)
 

@@ -3,7 +3,18 @@
 """Decisions, meetings, events, knowledge, comments, attachments and saved views."""
 
 from swf_desktop.domain.audience import Audience
-from swf_desktop.domain.catalogue._build import DOCUMENT, choice, day, flag, instant, prose, ref, text, url, whole
+from swf_desktop.domain.catalogue._build import (
+    DOCUMENT,
+    choice,
+    day,
+    flag,
+    instant,
+    prose,
+    ref,
+    text,
+    url,
+    whole,
+)
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.domain.record_types import Place, RecordType, Rights
 from swf_desktop.domain.text import N_
