@@ -1,0 +1,432 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Sets up, starts, tests and measures swf-desktop. Needs Python 3.11 and nothing else.
+
+    python3 dev.py run [arguments]     set up and start the program
+    python3 dev.py test [arguments]    set up and pass every check and test;
+                                       arguments go to pytest, and only it is run then
+    python3 dev.py check               lint, types, architecture, licences
+    python3 dev.py bench [arguments]   measure
+
+Everything it makes stays in this folder: .venv, .venv-core (the core without Qt) and .tools (uv).
+"""
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+TOOLS = ROOT / ".tools"
+VENV = ROOT / ".venv"
+CORE = ROOT / ".venv-core"
+TOUR = ROOT / "build" / "tour"
+WINDOWS = os.name == "nt"
+LINUX = sys.platform.startswith("linux")
+LONGEST_MODULE = 500
+OLDEST_UV = (0, 8)
+
+# What Qt loads from the system on Linux, by Debian package.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+# What tests call beside the program: a display, and the everyday tools that open a bundle.
+TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "age": "age",
+    "git": "git",
+    "jq": "jq",
+    "openssl": "openssl",
+    "pdftotext": "poppler-utils",
+    "unzip": "unzip",
+    "xdotool": "xdotool",
+    "zstd": "zstd",
+}
+BENCH_TOOLS = {"git": "git"}
+FONTS = {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core"}
+
+
+class Stop(Exception):  # noqa: N818 - it is the end, not always an error
+    """Ends the program with a sentence for the person."""
+
+
+def say(text: str) -> None:
+    """Tell the person what happens."""
+    print(text, flush=True)
+
+
+# ---- processes ---------------------------------------------------------------------------------
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Our environment for children: byte code is kept, and no other virtual environment interferes."""
+    left_out = {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
+    return {**{k: v for k, v in os.environ.items() if k not in left_out}, **more}
+
+
+def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None, *, stdin: bool = False) -> int:
+    """Run *command* in the project's folder and return its exit code."""
+    return subprocess.call(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env=dict(env) if env is not None else environment(),
+        stdin=None if stdin else subprocess.DEVNULL,
+    )
+
+
+def answers(command: Sequence[str | Path]) -> str | None:
+    """What *command* prints, or None if it cannot be run or fails."""
+    try:
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def binary(folder: Path, name: str) -> Path:
+    """The path of a program in a virtual environment."""
+    return folder / ("Scripts" if WINDOWS else "bin") / (f"{name}.exe" if WINDOWS else name)
+
+
+# ---- uv and virtual environments ---------------------------------------------------------------
+
+
+def find_uv() -> Path | None:
+    """A uv that is new enough: ours first, then whatever is on the path."""
+    suffix = ".exe" if WINDOWS else ""
+    candidates = [TOOLS / folder / f"uv{suffix}" for folder in ("bin", "Scripts", "venv/bin", "venv/Scripts")]
+    if on_path := shutil.which("uv"):
+        candidates.append(Path(on_path))
+    for candidate in candidates:
+        words = (answers([candidate, "--version"]) or "").split()
+        with contextlib.suppress(IndexError, ValueError):
+            if tuple(int(n) for n in words[1].split(".")[:2]) >= OLDEST_UV:
+                return candidate
+    return None
+
+
+def need_uv() -> Path:
+    """uv, fetched by pip into a folder of our own if it is not there."""
+    if found := find_uv():
+        return found
+    say("Fetching uv, which installs the locked packages ...")
+    # --target touches nothing outside .tools, so a Python that belongs to the system allows it.
+    wanted = f"uv>={'.'.join(map(str, OLDEST_UV))}"
+    options = ["install", "--quiet", "--disable-pip-version-check"]
+    if answers([sys.executable, "-m", "pip", "--version"]) is None:
+        # Debian may split pip and venv from Python; a virtual environment brings pip where it can.
+        private = TOOLS / "venv"
+        if answers([sys.executable, "-m", "venv", private]) is not None:
+            run([binary(private, "python"), "-m", "pip", *options, wanted])
+        else:
+            shutil.rmtree(private, ignore_errors=True)
+            apt_install(["python3-pip"], "pip")
+            run([sys.executable, "-m", "pip", *options, "--upgrade", "--target", TOOLS, wanted])
+    else:
+        run([sys.executable, "-m", "pip", *options, "--upgrade", "--target", TOOLS, wanted])
+    if found := find_uv():
+        return found
+    raise Stop(
+        f"uv could not be installed. Install it yourself ({sys.executable} -m pip install uv) and start again."
+    )
+
+
+def sync(venv: Path, name: str, *options: str, satisfied_by: Sequence[str] = ()) -> None:
+    """Bring *venv* to what uv.lock says. Returns at once if nothing changed since the last time."""
+    python = binary(venv, "python")
+    fresh = answers([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]) is None
+    digest = hashlib.sha256()
+    for file in ("uv.lock", "pyproject.toml"):
+        digest.update((ROOT / file).read_bytes())
+    state = digest.hexdigest()
+    stamps = {other: venv / f".synced-{other}" for other in (name, *satisfied_by)}
+    if not fresh and any(s.is_file() and s.read_text(encoding="utf-8") == state for s in stamps.values()):
+        return
+    uv = need_uv()
+    say(f"Installing the locked packages into {venv.name} ...")
+    env = environment(UV_PROJECT_ENVIRONMENT=str(venv), UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1")
+    command: list[str | Path] = [uv, "sync", "--quiet", "--locked", "--compile-bytecode", *options]
+    if fresh:
+        command += ["--python", sys.executable]
+    if run(command, env) != 0:
+        raise Stop("The packages could not be installed; the lines above say why.")
+    for stamp in venv.glob(".synced-*"):
+        stamp.unlink()
+    stamps[name].write_text(state, encoding="utf-8")
+
+
+def sync_program() -> None:
+    """What the program needs."""
+    sync(VENV, "run", "--all-extras", "--inexact", satisfied_by=["dev"])
+
+
+def sync_development() -> None:
+    """What the program, its tests, checks and measurements need."""
+    sync(VENV, "dev", "--all-extras", "--group", "dev")
+
+
+# ---- what has to come from the system ----------------------------------------------------------
+
+
+def loads(library: str) -> bool:
+    """Whether the system has a shared *library*."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def apt_install(packages: Sequence[str], what: str) -> None:
+    """Install Debian *packages* when root; otherwise stop and say what to type."""
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    if not shutil.which("apt-get"):
+        raise Stop(f"{what} is missing. On Debian it is in these packages: {' '.join(packages)}")
+    if os.geteuid() != 0:
+        raise Stop(f"{what} is missing. Type this, then start again:\n\n    sudo {shlex.join(install)}\n")
+    say(f"Installing {what} from the system's packages: {' '.join(packages)} ...")
+    env = environment(DEBIAN_FRONTEND="noninteractive")
+    with tempfile.TemporaryFile() as output:
+        for command in (["apt-get", "update"], install):
+            code = subprocess.call(
+                command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            )
+        if code != 0:
+            output.seek(0)
+            say(output.read().decode(errors="replace")[-3000:])
+            raise Stop(f"The system could not install {what}. The command was: {shlex.join(install)}")
+
+
+def need_system(tools: Mapping[str, str], *, fonts: bool = False) -> None:
+    """Qt's libraries, and *tools*, from the system (Linux only: elsewhere Qt brings all it needs)."""
+    if not LINUX:
+        if missing := [tool for tool in tools if not shutil.which(tool)]:
+            say(f"Not found: {', '.join(missing)}. Tests that need them are left out.")
+        return
+    missing = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
+    missing += [package for tool, package in tools.items() if not shutil.which(tool)]
+    missing += [package for file, package in FONTS.items() if fonts and not Path(file).exists()]
+    if missing:
+        apt_install(
+            sorted(set(missing)), "what the window and the tests need" if tools else "what the window needs"
+        )
+
+
+@contextlib.contextmanager
+def virtual_display() -> Iterator[dict[str, str]]:
+    """Settings for windows nobody sees: a display of their own on Linux, so that no test takes the focus."""
+    if not LINUX:
+        yield {}
+        return
+    reader, writer = os.pipe()
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writer),
+        "-screen",
+        "0",
+        "1920x1080x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
+    server = subprocess.Popen(
+        command,
+        pass_fds=[writer],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as numbers, tempfile.TemporaryDirectory(prefix="swf-run-") as runtime:
+        number = numbers.readline().strip()
+        if not number:
+            raise Stop("Xvfb, the display for the tests, does not start.")
+        try:
+            yield {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": runtime}
+        finally:
+            server.terminate()
+            server.wait()
+
+
+# ---- the commands ------------------------------------------------------------------------------
+
+
+def command_run(arguments: Sequence[str]) -> int:
+    """Start the program; where there is no display, the tour."""
+    need_system({}, fonts=True)
+    sync_program()
+    program = [binary(VENV, "python"), "-m", "swf_desktop"]
+    without_display = LINUX and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if not without_display:
+        return run([*program, *arguments], stdin=True)
+    env = environment(QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
+    if arguments:
+        return run([*program, *arguments], env, stdin=True)
+    say("There is no display here, so no window can open. Running the tour instead:")
+    say("five offices work, exchange files and print; with pictures of the real windows.")
+    shutil.rmtree(TOUR, ignore_errors=True)
+    code = run([*program, "tour", TOUR], env)
+    say(f"Profiles, bundles, PDFs and screenshots are in {TOUR.relative_to(ROOT)}.")
+    return code
+
+
+def command_check(_arguments: Sequence[str] = ()) -> int:
+    """Everything that can be said about the code without running it."""
+    sync_development()
+    steps: list[tuple[str, list[str | Path]]] = [
+        ("lint", [binary(VENV, "ruff"), "check", "--quiet"]),
+        ("format", [binary(VENV, "ruff"), "format", "--check", "--quiet"]),
+        ("types", [binary(VENV, "mypy"), "--no-error-summary"]),
+        ("architecture", [binary(VENV, "lint-imports"), "--no-logo"]),
+        ("licences", [binary(VENV, "reuse"), "lint", "--quiet"]),
+    ]
+    failed = []
+    for name, command in steps:
+        begun = time.monotonic()
+        output = subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        report_step(name, output.returncode == 0, time.monotonic() - begun)
+        if output.returncode != 0:
+            failed.append(name)
+            say(output.stdout.rstrip())
+            if name == "licences":
+                say("    reuse lint says which files carry no licence.")
+    too_long = long_modules()
+    report_step("length", not too_long, 0)
+    for line in too_long:
+        say(line)
+    return 1 if failed or too_long else 0
+
+
+def report_step(name: str, passed: bool, seconds: float) -> None:  # noqa: FBT001
+    """One line per step."""
+    say(f"  {name:<14}{'passed' if passed else 'FAILED'}  {seconds:5.1f} s")
+
+
+def long_modules() -> list[str]:
+    """Modules too long to hold in one's head."""
+    files = [*ROOT.glob("*.py"), *(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    lengths = {file: file.read_text(encoding="utf-8").count("\n") for file in sorted(files)}
+    return [f"    {f.relative_to(ROOT)}: {n} lines" for f, n in lengths.items() if n > LONGEST_MODULE]
+
+
+def command_test(arguments: Sequence[str]) -> int:
+    """Every check and test, or only the tests that *arguments* name."""
+    need_system(TEST_TOOLS, fonts=True)
+    sync_development()
+    failed = []
+    if not arguments:
+        sync(CORE, "core", "--group", "core-test")
+        say("Checking the code:")
+        if command_check() != 0:
+            failed.append("checks")
+    settings = {
+        "HYPOTHESIS_PROFILE": "ci",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "Europe/Berlin",
+        "QT_SCALE_FACTOR": "1",
+    }
+    with virtual_display() as display:
+        env = environment(
+            **{**settings, **{k: os.environ[k] for k in ("HYPOTHESIS_PROFILE",) if k in os.environ}},
+            **display,
+        )
+        env.pop("WAYLAND_DISPLAY", None)
+        if arguments:
+            return run([binary(VENV, "python"), "-m", "pytest", *arguments], env)
+        say("Running the tests:")
+        pytest = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "--no-header", "-q"]
+        if run([binary(VENV, "python"), *pytest], env) != 0:
+            failed.append("tests")
+    if core_tests(pytest, environment(**settings, SWF_WITHOUT_QT="1") | {"HYPOTHESIS_PROFILE": "quick"}) != 0:
+        failed.append("tests of the core without Qt")
+    say("Everything passed." if not failed else f"FAILED: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def core_tests(pytest: Sequence[str], env: Mapping[str, str]) -> int:
+    """The core's tests where Qt is not installed."""
+    say("Running the core's tests without Qt:")
+    if answers([binary(CORE, "python"), "-c", "import PySide6"]) is not None:
+        say("Qt is installed in .venv-core; remove that folder and start again.")
+        return 1
+    folders = [name for name in ("tests/unit", "tests/property", "tests/store") if (ROOT / name).is_dir()]
+    return run([binary(CORE, "python"), *pytest, *folders, "--ignore=tests/unit/ui"], env)
+
+
+def command_bench(arguments: Sequence[str]) -> int:
+    """The figures of the README's performance section."""
+    need_system(BENCH_TOOLS, fonts=True)
+    sync_development()
+    return run([binary(VENV, "python"), "-m", "tests.benchmarks", *arguments], stdin=True)
+
+
+COMMANDS = {"run": command_run, "test": command_test, "check": command_check, "bench": command_bench}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the result is the exit code."""
+    if not arguments or arguments[0] not in COMMANDS:
+        say((__doc__ or "").strip())
+        return 0 if arguments and arguments[0] in {"-h", "--help", "help"} else 2
+    try:
+        return COMMANDS[arguments[0]](arguments[1:])
+    except Stop as stop:
+        say(str(stop))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):
+        sys.exit("swf-desktop needs Python 3.11 or newer.")
+    sys.exit(main(sys.argv[1:]))
