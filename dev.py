@@ -228,11 +228,14 @@ def apt_install(packages: Sequence[str], what: str) -> None:
     say(f"Installing {what} from the system's packages: {' '.join(packages)} ...")
     env = environment(DEBIAN_FRONTEND="noninteractive")
     with tempfile.TemporaryFile() as output:
-        for command in (["apt-get", "update"], install):
-            code = subprocess.call(
+
+        def apt(command: Sequence[str]) -> int:
+            return subprocess.call(
                 command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )
-        if code != 0:
+
+        apt(["apt-get", "update"])  # a mirror that fails may not matter; the next command says
+        if apt(install) != 0:
             output.seek(0)
             say(output.read().decode(errors="replace")[-3000:])
             raise Stop(f"The system could not install {what}. The command was: {shlex.join(install)}")
