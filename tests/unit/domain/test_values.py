@@ -210,7 +210,9 @@ class TestNumbers:
         assert "1234" in error
         assert "1,234" in error
 
-    @pytest.mark.parametrize("value", [float("nan"), float("inf"), "NaN", "Infinity", "1e999", 2**53 + 1, HUGE])
+    @pytest.mark.parametrize(
+        "value", [float("nan"), float("inf"), "NaN", "Infinity", "1e999", 2**53 + 1, HUGE]
+    )
     def test_are_finite_and_exact(self, value: object) -> None:
         refusal(MEASURED, value)
 
