@@ -57,6 +57,11 @@ def pgettext(context: str, message: str, /, **params: object) -> str:
     return _fill(message, _translations().pgettext(context, message), params)
 
 
+def NP_(context: str, message: str) -> str:  # noqa: N802, ARG001 - as N_, for pgettext
+    """Return *message* unchanged; marks it for translation within *context*."""
+    return message
+
+
 def translate_error(error: SwfError) -> str:
     """The sentence of *error* in the person's language.
 
