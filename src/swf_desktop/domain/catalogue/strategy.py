@@ -130,7 +130,7 @@ INDICATOR = RecordType(
         ref("goal", N_("Goal"), "goal", required=True),
         text("title", N_("Title"), required=True),
         text("unit", N_("Unit"), limit=60),
-        choice("kind", N_("Kind"), ("output", N_("Output")), ("impact", N_("Impact"))),
+        choice("kind", N_("Kind"), ("output", N_("Output")), ("impact", N_("Effect"))),
         number("baseline", N_("Baseline")),
         day("baseline_on", N_("Baseline of")),
         number("target", N_("Target")),
