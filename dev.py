@@ -223,7 +223,7 @@ def apt_install(packages: Sequence[str], what: str) -> None:
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if not shutil.which("apt-get"):
         raise Stop(f"{what} is missing. On Debian it is in these packages: {' '.join(packages)}")
-    if os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         raise Stop(f"{what} is missing. Type this, then start again:\n\n    sudo {shlex.join(install)}\n")
     say(f"Installing {what} from the system's packages: {' '.join(packages)} ...")
     env = environment(DEBIAN_FRONTEND="noninteractive")

@@ -97,8 +97,9 @@ def test_every_message_is_translated():
     for message, place in marked().items():
         if message not in known:
             missing[place.split("/")[0]].append(f"# {place}\n{stanza(message)}")
-    report = "\n\n".join(f"==> {name}.po\n" + "\n\n".join(items) for name, items in sorted(missing.items()))
-    assert not missing, f"add to resources/locale/de/LC_MESSAGES:\n{report}"
+    if missing:
+        stanzas = [f"==> {name}.po\n" + "\n\n".join(items) for name, items in sorted(missing.items())]
+        pytest.fail("add to resources/locale/de/LC_MESSAGES:\n" + "\n\n".join(stanzas), pytrace=False)
 
 
 def test_no_translation_is_left_over():
