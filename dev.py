@@ -40,7 +40,6 @@ QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libX11-xcb.so.1": "libx11-xcb1",
-    "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
@@ -60,6 +59,8 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
+# What it can do without: system printers.
+COMFORT = {"libcups.so.2": "libcups2"}
 # What tests call beside the program: a display, and the everyday tools that open a bundle.
 TEST_TOOLS = {
     "Xvfb": "xvfb",
@@ -219,13 +220,18 @@ def loads(library: str) -> bool:
     return True
 
 
+def is_root() -> bool:
+    """Whether we may install system packages."""
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
 def apt_install(packages: Sequence[str], what: str) -> None:
     """Install Debian *packages* when root; otherwise stop and say what to type."""
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if not shutil.which("apt-get"):
-        raise Stop(f"{what} is missing. On Debian it is in these packages: {' '.join(packages)}")
-    if sys.platform == "win32" or os.geteuid() != 0:
-        raise Stop(f"{what} is missing. Type this, then start again:\n\n    sudo {shlex.join(install)}\n")
+        raise Stop(f"Missing: {what}. On Debian it is in these packages: {' '.join(packages)}")
+    if not is_root():
+        raise Stop(f"Missing: {what}. Type this, then start again:\n\n    sudo {shlex.join(install)}\n")
     say(f"Installing {what} from the system's packages: {' '.join(packages)} ...")
     env = environment(DEBIAN_FRONTEND="noninteractive")
     with tempfile.TemporaryFile() as output:
@@ -251,6 +257,8 @@ def need_system(tools: Mapping[str, str], *, fonts: bool = False) -> None:
     missing = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
     missing += [package for tool, package in tools.items() if not shutil.which(tool)]
     missing += [package for file, package in FONTS.items() if fonts and not Path(file).exists()]
+    if is_root():
+        missing += [package for library, package in COMFORT.items() if not loads(library)]
     if missing:
         apt_install(
             sorted(set(missing)), "what the window and the tests need" if tools else "what the window needs"
@@ -312,7 +320,8 @@ def command_run(arguments: Sequence[str]) -> int:
     say("five offices work, exchange files and print; with pictures of the real windows.")
     shutil.rmtree(TOUR, ignore_errors=True)
     code = run([*program, "tour", TOUR], env)
-    say(f"Profiles, bundles, PDFs and screenshots are in {TOUR.relative_to(ROOT)}.")
+    if code == 0:
+        say(f"Profiles, bundles, PDFs and screenshots are in {TOUR.relative_to(ROOT)}.")
     return code
 
 
