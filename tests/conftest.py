@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 
 from swf_desktop.system import i18n
 
+TESTS = Path(__file__).parent
 HAS_QT = importlib.util.find_spec("PySide6") is not None
 _FOLDERS = (
     "HOME",
@@ -47,7 +48,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the window share one display: they stay on one worker and fail on Qt's warnings."""
     for item in items:
-        folders = set(item.path.parts)
+        folders = set(item.path.relative_to(TESTS).parts)
         if folders & {"ui", "e2e"}:
             item.add_marker(pytest.mark.xdist_group("display"))
         if "ui" in folders and HAS_QT and not item.get_closest_marker("qt_log_level_fail"):
