@@ -1,0 +1,277 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Copies of the database, made while it is in use, checked, rotated and restored.
+
+What is kept: of each of the last 14 days and of each of the last 12 weeks the latest backup, the last
+ten a person asked for, and the last three each made before a migration and before a restore. What is
+older than 12 weeks goes, but for the three latest of all: an erased person's data must not live on in
+old backups for ever. Until then a backup may hold what has been erased since; the tombstones that come
+with the next exchange erase it again after a restore.
+
+A backup holds no private keys: they lie in a folder of their own.
+"""
+
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum, auto
+from pathlib import Path
+
+from swf_desktop.domain.errors import Busy, NotFound, StorageFailed, SwfError, TooNew
+from swf_desktop.domain.text import N_
+from swf_desktop.store.engine import BUSY_MILLISECONDS, translated
+from swf_desktop.store.identity import version_of
+from swf_desktop.system.clock import Clock, SystemClock, from_instant
+
+#: The fact in the restored database that names the backup it comes from: the device needs a new identity.
+RESTORED_FROM = "restored_from"
+
+_DAYS = 14
+_WEEKS = 12
+_OLDEST = timedelta(weeks=_WEEKS)
+_ALWAYS = 3
+
+
+class Reason(StrEnum):
+    """Why a backup was made."""
+
+    MANUAL = auto()
+    DAILY = auto()
+    MIGRATION = auto()  # before the database was brought up to a newer version
+    REPLACED = auto()  # the database that a restore replaced
+    DAMAGED = auto()  # the same, when it could not be read any more
+
+
+_LAST = {Reason.MANUAL: 10, Reason.MIGRATION: 3, Reason.REPLACED: 3, Reason.DAMAGED: 3}
+_NAME = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)T(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)Z-(?P<reason>[a-z]+)(?P<again>-\d+)?\.db"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy. *name* is the file's name, *at* an instant in UTC."""
+
+    name: str
+    at: str
+    reason: Reason
+    size: int
+
+
+class BackupStore:
+    """The backups of *database* in *folder*."""
+
+    def __init__(self, folder: Path, database: Path, clock: Clock | None = None) -> None:
+        self._folder = folder
+        self._database = database
+        self._clock = clock or SystemClock()
+
+    def now(self, reason: Reason = Reason.MANUAL) -> Backup:
+        """Make a backup of what is committed, whoever is writing meanwhile; then rotate."""
+        with translated():
+            if not self._database.is_file():
+                raise StorageFailed(N_("There is no database to back up at “%(file)s”."), file=self._database)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            target = self._free_name(reason)
+            with _written(target) as part:
+                _copy(self._database, part)
+                _check(part, N_("The backup could not be read back and was thrown away. Check the disk."))
+                shutil.copymode(self._database, part)
+            self._rotate()
+            return self._backup(target)
+
+    def if_due(self) -> Backup | None:
+        """Make the day's backup unless there is one of today."""
+        today = self._clock.now()[:10]
+        if any(backup.at[:10] == today for backup in self.list() if backup.reason is not Reason.DAMAGED):
+            return None
+        return self.now(Reason.DAILY)
+
+    def list(self) -> list[Backup]:
+        """The backups kept, latest first. Other files in the folder are left alone."""
+        with translated():
+            if not self._folder.is_dir():
+                return []
+            found = [self._backup(path) for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        return sorted(found, key=_age_key, reverse=True)
+
+    def restore(self, name: str) -> Backup:
+        """Put the backup *name* in the database's place; returns the backup of what it replaced.
+
+        Nobody may have the database open, this program included: else ``Busy``. The restored database
+        carries the fact ``RESTORED_FROM``. Raises ``NotFound``, ``TooNew`` or ``StorageFailed``; the
+        present database is then in its place.
+        """
+        if name not in {backup.name for backup in self.list()}:
+            raise NotFound(N_("There is no backup “%(name)s”. The list shows those there are."), name=name)
+        with translated():
+            source = self._folder / name
+            self._validate(source)
+            with _written(self._database) as part:
+                shutil.copyfile(source, part)
+                _mark(part, name)
+                replaced = self._set_aside()
+        self._rotate()
+        return replaced
+
+    # ---- parts of the above ---------------------------------------------------------------------
+
+    @staticmethod
+    def _validate(source: Path) -> None:
+        damaged = N_(
+            "This backup is damaged and cannot be restored. Choose another one; nothing was changed."
+        )
+        try:
+            version_of(source)
+        except TooNew:
+            raise
+        except (SwfError, sqlite3.Error):
+            raise StorageFailed(damaged) from None
+        _check(source, damaged)
+
+    def _set_aside(self) -> Backup:
+        """Keep the present database as a backup, with nobody else having it open."""
+        target = self._free_name(Reason.REPLACED)
+        try:
+            _let_go(self._database)
+            version_of(self._database)
+            with _written(target) as part:
+                _copy(self._database, part)
+                _check(part, N_("The database is damaged."))
+        except Busy:
+            raise
+        except (SwfError, OSError, sqlite3.Error) as error:
+            if "locked" in str(error):
+                raise
+            target = self._keep_damaged()
+        return self._backup(target)
+
+    def _keep_damaged(self) -> Path:
+        """Keep what cannot be read, as it is: somebody may be able to save something from it."""
+        target = self._free_name(Reason.DAMAGED)
+        for suffix in ("", "-wal"):
+            with suppress(FileNotFoundError), _written(target.with_name(target.name + suffix)) as part:
+                shutil.copyfile(self._database.with_name(self._database.name + suffix), part)
+        # Never beside the restored database: SQLite would write its content into that.
+        for suffix in ("-wal", "-shm"):
+            self._database.with_name(self._database.name + suffix).unlink(missing_ok=True)
+        return target
+
+    def _free_name(self, reason: Reason) -> Path:
+        stem = f"{self._clock.now().replace(':', '')}-{reason}"
+        target, again = self._folder / f"{stem}.db", 2
+        while target.exists():
+            target, again = self._folder / f"{stem}-{again}.db", again + 1
+        return target
+
+    @staticmethod
+    def _backup(path: Path) -> Backup:
+        match = _NAME.fullmatch(path.name)
+        if match is None:
+            raise ValueError(path.name)
+        at = f"{match['day']}T{match['h']}:{match['m']}:{match['s']}Z"
+        reason = Reason(match["reason"]) if match["reason"] in list(Reason) else Reason.MANUAL
+        with suppress(OSError):
+            return Backup(path.name, at, reason, path.stat().st_size)
+        return Backup(path.name, at, reason, 0)
+
+    def _rotate(self) -> None:
+        backups = self.list()
+        keep = {backup.name for backup in backups[:_ALWAYS]}
+        limit = from_instant(self._clock.now()) - _OLDEST
+        young = [backup for backup in backups if from_instant(backup.at) >= limit]
+        copies = [backup for backup in young if backup.reason is not Reason.DAMAGED]
+        keep |= _latest_of_each(copies, lambda backup: backup.at[:10], _DAYS)
+        keep |= _latest_of_each(copies, lambda backup: from_instant(backup.at).isocalendar()[:2], _WEEKS)
+        for reason, count in _LAST.items():
+            keep |= {b.name for b in [b for b in young if b.reason is reason][:count]}
+        for backup in backups:
+            if backup.name not in keep:
+                for suffix in ("", "-wal"):
+                    (self._folder / (backup.name + suffix)).unlink(missing_ok=True)
+
+
+def _latest_of_each(backups: list[Backup], period: Callable[[Backup], Hashable], periods: int) -> set[str]:
+    """The names of the latest backup of each of the latest *periods*; *backups* are latest first."""
+    latest: dict[Hashable, str] = {}
+    for backup in backups:
+        latest.setdefault(period(backup), backup.name)
+    return set(list(latest.values())[:periods])
+
+
+def _age_key(backup: Backup) -> tuple[str, int, str]:
+    match = _NAME.fullmatch(backup.name)
+    again = int(match["again"][1:]) if match and match["again"] else 1
+    return backup.at, again, backup.name
+
+
+# ---- files --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[Path]:
+    """A file that appears as *target* complete and durable, or not at all."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+        _sync_folder(target.parent)
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                part.with_name(part.name + suffix).unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    return connection
+
+
+def _copy(database: Path, target: Path) -> None:
+    with closing(_connect(database)) as source, closing(_connect(target)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+
+
+def _check(path: Path, sentence: str) -> None:
+    try:
+        with closing(_connect(path)) as connection:
+            sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise
+        sound = False
+    if not sound:
+        raise StorageFailed(sentence)
+
+
+def _mark(path: Path, name: str) -> None:
+    with closing(_connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO profile(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            (RESTORED_FROM, name),
+        )
+
+
+def _let_go(database: Path) -> None:
+    """Fold what was written ahead into the database; fails while anybody else has it open."""
+    with closing(_connect(database)) as connection:
+        connection.execute("PRAGMA busy_timeout = 500")
+        connection.execute("PRAGMA journal_mode = DELETE")
