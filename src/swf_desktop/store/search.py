@@ -41,8 +41,8 @@ _SETTINGS = {
 }
 _SCRUBS = "search.scrubs"
 _BATCH = 64
-_POOL = 200  # so many proposals are ranked, if they are that many
-_FEW = 2000
+_POOL = 100  # so many hits of one word are ranked, if there are that many
+_FEW = 2000  # so many proposals are checked rather than compared with another word's
 
 _INSERT = "INSERT INTO search(rowid, text) VALUES (?, ?)"
 _PROPOSE = """
@@ -212,7 +212,7 @@ class _Query:
         self._longest = max(words, key=len)
         self._limit = limit
         self._include_deleted = include_deleted
-        self._enough = max(limit, min(4 * limit, _POOL))
+        self._enough = max(limit, _POOL) if len(words) == 1 else limit
         self._seen: set[int] = set()
         self._found: list[tuple[int, int, str, str, Mapping[str, Any]]] = []
 
@@ -343,7 +343,9 @@ class _Query:
 
 
 def _pieces(word: str) -> list[str]:
-    return [word[i : i + 3] for i in range(len(word) - 2)]
+    # Every other piece covers all letters, and the check of the record does the rest in less time.
+    last = len(word) - 3
+    return [word[i : i + 3] for i in sorted({*range(0, last + 1, 2), last})] if last >= 0 else []
 
 
 def _and(pieces: Iterable[str]) -> str:
