@@ -36,5 +36,6 @@ class BackupService:
         known to its partners already, so the database is marked (``RESTORED_FROM``): when it is opened,
         the exchange continues under a new device identity instead of writing the same numbers twice.
         """
+        self._store.validated(name)  # refuse while the profile is still open and usable
         self._close()
         return self._store.restore(name)

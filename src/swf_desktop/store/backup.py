@@ -107,17 +107,32 @@ class BackupStore:
         carries the fact ``RESTORED_FROM``. Raises ``NotFound``, ``TooNew`` or ``StorageFailed``; the
         present database is then in its place.
         """
-        if name not in {backup.name for backup in self.list()}:
-            raise NotFound(N_("There is no backup “%(name)s”. The list shows those there are."), name=name)
+        source = self.validated(name)
         with translated():
-            source = self._folder / name
-            self._validate(source)
             with _written(self._database) as part:
                 shutil.copyfile(source, part)
                 _mark(part, name)
                 replaced = self._set_aside()
         self._rotate()
         return replaced
+
+    def validated(self, name: str) -> Path:
+        """The file of the backup *name*, if it can be restored; raises what ``restore`` raises otherwise."""
+        if name not in {backup.name for backup in self.list()}:
+            raise NotFound(N_("There is no backup “%(name)s”. The list shows those there are."), name=name)
+        source = self._folder / name
+        damaged = N_(
+            "This backup is damaged and cannot be restored. Choose another one; nothing was changed."
+        )
+        with translated():
+            try:
+                version_of(source)
+            except TooNew:
+                raise
+            except (SwfError, sqlite3.Error):
+                raise StorageFailed(damaged) from None
+            _check(source, damaged)
+        return source
 
     # ---- parts of the above ---------------------------------------------------------------------
 

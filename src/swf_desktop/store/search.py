@@ -135,10 +135,22 @@ def install(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "checkin")
     def _checkin(connection: sqlite3.Connection | None, record: ConnectionPoolEntry) -> None:
-        if connection is not None and record.info.get(_SCRUBS) == "after commit":
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            # Somebody still reads an older state: next time, or when the database is closed.
-            record.info[_SCRUBS] = "after commit" if busy else ""
+        if connection is None or record.info.get(_SCRUBS) != "after commit":
+            return
+        # While somebody still reads an older state: next time, or when the database is closed.
+        if _empty_log(connection):
+            record.info[_SCRUBS] = ""
+
+
+def _empty_log(connection: sqlite3.Connection) -> bool:
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 100")
+    try:
+        return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    except sqlite3.Error:  # what was committed stands; only tidying up is left for later
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _merge(conn: sa.Connection) -> None:
@@ -226,7 +238,10 @@ class _Query:
         if not pieces or (len(self._words) > 1 and len(self._found) < self._limit):
             self._apart()
         self._found.sort(key=lambda ranked: ranked[0])
-        return [self._shown(*found) for _, *found in self._found[: self._limit]]
+        return [
+            self._shown(number, type_, id_, fields)
+            for _, number, type_, id_, fields in self._found[: self._limit]
+        ]
 
     def _check_all(self, match: str, until: int, at_most: int | None = None) -> None:
         """Check what *match* proposes: the whole of it, or until there are enough."""
