@@ -24,6 +24,7 @@ _LEGEND = 24
 _LABELS = 152
 _EDGE = 12
 _TEXT = 8
+_SIGN = 8
 _CHARS = 36  # that fit into _LABELS at _TEXT points
 
 #: Grid lines are quarters up to so many months, years beyond.
@@ -149,11 +150,12 @@ def _milestone(
     for forecast in milestone.forecasts[:-1]:
         x = scale.at(forecast.expected_on)
         yield _line(x, y - 4, x, y + 4, ink, 1)
-    if expected != planned or milestone.reached_on is None:
+    # Two signs on top of each other are neither; the table has both days.
+    if abs(expected - planned) >= _SIGN or (milestone.reached_on is None and not milestone.forecasts):
         yield _diamond(planned, y, inks.paper, inks.late if late and expected == planned else inks.ink)
     if milestone.reached_on is not None:
         yield _dot(expected, y, ink, inks.paper)
-    elif expected != planned or milestone.forecasts:
+    elif milestone.forecasts:
         yield _diamond(expected, y, ink, ink)
 
 

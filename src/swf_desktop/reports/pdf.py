@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pages of a finished PDF as pictures, for preview and printing: exactly the file, nothing redrawn."""
 
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,6 +59,17 @@ def render_pages(pdf: bytes, dpi: float = 96) -> Iterator[PageImage]:
     """Every page in turn, at *dpi*; holds one page in memory at a time."""
     for number in range(page_count(pdf)):
         yield render_page(pdf, number, dpi)
+
+
+def png(image: PageImage) -> bytes:
+    """*image* as a PNG file."""
+    row = image.width * 4
+    lines = (b"\0" + image.rgba[start : start + row] for start in range(0, len(image.rgba), row))
+    header = struct.pack(">IIBBBBB", image.width, image.height, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(lines), 1)), (b"IEND", b""))
+    )
 
 
 def page_text(pdf: bytes, number: int) -> str:
