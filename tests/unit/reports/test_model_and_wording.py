@@ -15,7 +15,7 @@ from swf_desktop import reports
 from swf_desktop.reports import alliance, blocks, municipality, wording
 from swf_desktop.reports.model import Costs, Forecast, Light, MilestoneStatus, ProjectStatus
 from swf_desktop.system import i18n
-from swf_desktop.system.resources import resource_path
+from swf_desktop.system.resources import read_bytes
 
 PLANNED = date(2026, 9, 30)
 
@@ -99,10 +99,11 @@ def test_english_faces_get_an_english_report() -> None:
 
 
 def test_every_message_has_a_german_translation() -> None:
-    folder = resource_path("locale", "de", "LC_MESSAGES")
-    catalogue = read_po(io.BytesIO((folder / "reports.po").read_bytes()), locale="de", abort_invalid=True)
+    written = read_bytes("locale", "de", "LC_MESSAGES", "reports.po")
+    catalogue = read_po(io.BytesIO(written), locale="de", abort_invalid=True)
     translated = {message.id for message in catalogue if message.string and not message.fuzzy}
-    sources = sorted(Path(reports.__path__[0]).glob("*.py"))
+    folder = Path(reports.__path__[0])
+    sources = sorted([*folder.glob("*.py"), *folder.parent.glob("services/report*.py")])
     keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
     messages = {
         message

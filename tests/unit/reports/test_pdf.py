@@ -8,9 +8,11 @@ comes with the tests' packages.
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -327,6 +329,16 @@ def test_pages_become_pictures(town: bytes) -> None:
     pixels = set(zip(image.rgba[0::4], image.rgba[1::4], image.rgba[2::4], strict=True))
     assert any(red > green + 60 for red, green, _blue in pixels)
     assert "Statusbericht" in pdf.page_text(town, 0)
+
+
+def test_pictures_become_png_files(town: bytes) -> None:
+    image = pdf.render_page(town, 0, dpi=24)
+    written = pdf.png(image)
+    assert written.startswith(b"\x89PNG")
+    header, packed = written[16:24], written[written.index(b"IDAT") + 4 : -16]
+    assert struct.unpack(">II", header) == (image.width, image.height)
+    rows = zlib.decompress(packed)
+    assert rows[1 : 1 + image.width * 4] == image.rgba[: image.width * 4]
 
 
 def test_grey_pictures_have_no_colour(town: bytes) -> None:
