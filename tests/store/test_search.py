@@ -12,6 +12,7 @@ from tests.store.book import Book
 
 from swf_desktop.services.search import SearchService, excerpt
 from swf_desktop.store import search
+from swf_desktop.store.database import Database
 from swf_desktop.store.search_text import locate
 
 
@@ -133,7 +134,7 @@ def test_the_service_gives_title_and_an_excerpt_of_the_original_text(book):
         "Vorher steht hier sehr viel. " * 10 + "Die neue Rahmenstrategie\nist beschlossen. " + "Danach. " * 50
     )
     book.add("project", {"number": "M01", "title": "Datenplattform", "summary": text})
-    [hit] = SearchService(book.engine).find("STRATEGIE")
+    [hit] = SearchService(Database(book.engine)).find("STRATEGIE")
     assert (hit.type, hit.title) == ("project", "M01 Datenplattform")
     assert hit.snippet[hit.start : hit.end] == "strategie"
     assert (hit.snippet[0], hit.snippet[-1]) == ("…", "…")

@@ -29,8 +29,8 @@ class BackupService:
         """The backups kept, latest first."""
         return self._store.list()
 
-    def restore(self, name: str) -> Backup:
-        """Put the backup *name* in the database's place; what it replaces is kept as a backup, returned.
+    def restore(self, name: str) -> Backup | None:
+        """Put the backup *name* in the database's place; what it replaces is kept as a backup and returned.
 
         The profile is closed and has to be opened again. What this device did since the backup may be
         known to its partners already, so the database is marked (``RESTORED_FROM``): when it is opened,

@@ -7,8 +7,7 @@ import re
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import Hit
 from swf_desktop.store import search
-from swf_desktop.store.schema import Engine
-from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.store.database import Database
 
 _BEFORE, _LENGTH = 40, 160
 _ELLIPSIS = "…"
@@ -17,15 +16,15 @@ _ELLIPSIS = "…"
 class SearchService:
     """Full-text search over everything that is here."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def find(self, text: str, limit: int = 50) -> list[Hit]:
         """Records that hold every word of *text*, whatever its case, ä = ae, ß = ss.
 
         Those whose title starts with it come first, then those with the latest edits.
         """
-        with UnitOfWork(self._engine, write=False) as unit:
+        with self._database.unit(write=False) as unit:
             found = search.find(unit.connection, text, limit)
         return [_hit(each) for each in found]
 

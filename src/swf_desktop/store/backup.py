@@ -15,10 +15,10 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from pathlib import Path
 
@@ -35,6 +35,7 @@ _DAYS = 14
 _WEEKS = 12
 _OLDEST = timedelta(weeks=_WEEKS)
 _ALWAYS = 3
+_PAUSE = timedelta(days=31)
 
 
 class Reason(StrEnum):
@@ -100,19 +101,18 @@ class BackupStore:
             found = [self._backup(path) for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
         return sorted(found, key=_age_key, reverse=True)
 
-    def restore(self, name: str) -> Backup:
-        """Put the backup *name* in the database's place; returns the backup of what it replaced.
+    def restore(self, name: str) -> Backup | None:
+        """Put the backup *name* in the database's place; returns the backup of what it replaced, if any.
 
         Nobody may have the database open, this program included: else ``Busy``. The restored database
         carries the fact ``RESTORED_FROM``. Raises ``NotFound``, ``TooNew`` or ``StorageFailed``; the
         present database is then in its place.
         """
         source = self.validated(name)
-        with translated():
-            with _written(self._database) as part:
-                shutil.copyfile(source, part)
-                _mark(part, name)
-                replaced = self._set_aside()
+        with translated(), _written(self._database) as part:
+            shutil.copyfile(source, part)
+            _mark(part, name)
+            replaced = self._set_aside()
         self._rotate()
         return replaced
 
@@ -149,8 +149,10 @@ class BackupStore:
             raise StorageFailed(damaged) from None
         _check(source, damaged)
 
-    def _set_aside(self) -> Backup:
+    def _set_aside(self) -> Backup | None:
         """Keep the present database as a backup, with nobody else having it open."""
+        if not self._database.exists():
+            return None
         target = self._free_name(Reason.REPLACED)
         try:
             _let_go(self._database)
@@ -179,10 +181,10 @@ class BackupStore:
 
     def _free_name(self, reason: Reason) -> Path:
         stem = f"{self._clock.now().replace(':', '')}-{reason}"
-        target, again = self._folder / f"{stem}.db", 2
-        while target.exists():
-            target, again = self._folder / f"{stem}-{again}.db", again + 1
-        return target
+        taken = [path.name for path in self._folder.glob(f"{stem}*.db")]
+        # Beyond the highest, not the first free one: the lowest may have been rotated away.
+        again = max((_again(each) for each in taken), default=0) + 1
+        return self._folder / (f"{stem}-{again}.db" if taken else f"{stem}.db")
 
     @staticmethod
     def _backup(path: Path) -> Backup:
@@ -198,7 +200,7 @@ class BackupStore:
     def _rotate(self) -> None:
         backups = self.list()
         keep = {backup.name for backup in backups[:_ALWAYS]}
-        limit = from_instant(self._clock.now()) - _OLDEST
+        limit = self._present(backups) - _OLDEST
         young = [backup for backup in backups if from_instant(backup.at) >= limit]
         copies = [backup for backup in young if backup.reason is not Reason.DAMAGED]
         keep |= _latest_of_each(copies, lambda backup: backup.at[:10], _DAYS)
@@ -210,6 +212,12 @@ class BackupStore:
                 for suffix in ("", "-wal"):
                     (self._folder / (backup.name + suffix)).unlink(missing_ok=True)
 
+    def _present(self, backups: Sequence[Backup]) -> datetime:
+        """Now, as far as it is plausible: a clock set to 2040 must not throw all backups away."""
+        now = from_instant(self._clock.now())
+        earlier = [at for backup in backups if (at := from_instant(backup.at)) < now]
+        return min(now, max(earlier) + _PAUSE) if earlier else now
+
 
 def _latest_of_each(backups: list[Backup], period: Callable[[Backup], Hashable], periods: int) -> set[str]:
     """The names of the latest backup of each of the latest *periods*; *backups* are latest first."""
@@ -220,9 +228,13 @@ def _latest_of_each(backups: list[Backup], period: Callable[[Backup], Hashable],
 
 
 def _age_key(backup: Backup) -> tuple[str, int, str]:
-    match = _NAME.fullmatch(backup.name)
-    again = int(match["again"][1:]) if match and match["again"] else 1
-    return backup.at, again, backup.name
+    return backup.at, _again(backup.name), backup.name
+
+
+def _again(name: str) -> int:
+    """Which backup of its second and reason this is."""
+    match = _NAME.fullmatch(name)
+    return int(match["again"][1:]) if match and match["again"] else 1
 
 
 # ---- files --------------------------------------------------------------------------------------

@@ -26,8 +26,9 @@ DAMAGED = N_(
 
 def is_new(path: Path) -> bool:
     """Whether there is nothing at *path* yet, or only what an interrupted beginning left."""
-    if not path.exists() or path.stat().st_size == 0:
-        return True
+    size = path.stat().st_size if path.exists() else 0
+    if size < _HEADER:
+        return size == 0
     version, application = _numbers(path)
     return version == 0 and application == 0 and _is_empty(path)
 
@@ -64,6 +65,7 @@ def check_writable(path: Path) -> None:
         connection.execute("PRAGMA busy_timeout = 0")
         try:
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA user_version = 0")  # until here reading would do
             connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             failure = storage_error(error)
@@ -80,7 +82,7 @@ def _numbers(path: Path) -> tuple[int, int]:
 
 def _is_empty(path: Path) -> bool:
     with closing(_connect(path)) as connection:
-        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

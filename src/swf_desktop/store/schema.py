@@ -15,7 +15,6 @@ import sqlite3
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy import Engine as Engine  # services name the type without knowing the library
 
 from swf_desktop.domain.errors import Busy, StorageFailed, SwfError
 from swf_desktop.domain.text import N_
@@ -32,7 +31,7 @@ STALE = "projection_stale"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_database(path: Path, backups: Path) -> Engine:
+def open_database(path: Path, backups: Path) -> sa.Engine:
     """The database at *path*, made if there is none, brought up to date after a backup into *backups*.
 
     Raises ``TooNew``, ``Busy`` or ``StorageFailed``; the file is then as it was.
@@ -59,7 +58,7 @@ def _sign(conn: sa.Connection) -> None:
     conn.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 
-def _opened(path: Path, *, create: bool = False) -> Engine:
+def _opened(path: Path, *, create: bool = False) -> sa.Engine:
     engine = create_engine(path)
     search.install(engine)
     try:
