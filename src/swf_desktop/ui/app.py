@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Starting the window: it paints first and opens the profile afterwards."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from swf_desktop.system import i18n
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.paths import ProfileFolders
+from swf_desktop.system.settings import Settings
+from swf_desktop.ui import theme
+from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.main_window import MainWindow
+from swf_desktop.ui.ports import Profile, ProfileDoors
+from swf_desktop.ui.tasks import Tasks
+
+NAME = "swf-desktop"
+
+
+def application(argv: Sequence[str] = (), forced_theme: str = "") -> QApplication:
+    """The application object, dressed; made if there is none yet."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([NAME, *argv])
+        app.setApplicationName(NAME)
+        app.setDesktopFileName(NAME)
+        QLocale.setDefault(QLocale(i18n.language()))
+        app.setFont(theme.system_font())
+    theme.install(app, forced_theme)
+    return app
+
+
+def run(profile_home: Path, argv: Sequence[str], doors: ProfileDoors) -> int:
+    """Show the window for the profile in *profile_home*; *argv* may name a file to open."""
+    settings = Settings(ProfileFolders(profile_home).settings)
+    app = application(forced_theme=settings.get("theme", ""))
+    starter = Starter(profile_home, settings, doors, [a for a in argv if not a.startswith("-")])
+    starter.window.show()
+    code = app.exec()
+    starter.close()
+    return code
+
+
+class Starter:
+    """Brings window and profile together."""
+
+    def __init__(
+        self, home: Path, settings: Settings, doors: ProfileDoors, files: Sequence[str] = ()
+    ) -> None:
+        self._home = home
+        self._settings = settings
+        self._doors = doors
+        self._files = list(files)
+        self.profile: Profile | None = None
+        self.window = MainWindow()
+        self.tasks = Tasks(self.window)
+        self.tasks.busy_changed.connect(self.window.status.say_busy)
+        self.window.first_painted.connect(self.begin)
+
+    def begin(self) -> None:
+        """Open the profile, or ask for what a new one needs."""
+        speak_qt()
+        if self._doors.exists(self._home):
+            self._open()
+        else:
+            from swf_desktop.ui.first_run import FirstRun
+
+            page = FirstRun(self._doors.organisations())
+            page.wanted.connect(self._create)
+            self._first_run = page
+            self.window.show_whole(page)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.tasks.close()
+        if self.profile is not None:
+            self.profile.close()
+
+    def _open(self) -> None:
+        home, doors = self._home, self._doors
+        self.tasks.read(self.window, lambda: doors.open(home), self._opened, self._not_opened)
+
+    def _create(self, organisation: str, person: str, starter: bool, sample: bool) -> None:
+        home, create = self._home, self._doors.create
+        self.tasks.write(
+            self.window,
+            lambda: create(home, organisation, person, starter=starter, sample=sample),
+            self._opened,
+            self._first_run.refuse,
+        )
+
+    def _opened(self, profile: Profile) -> None:
+        self.profile = profile
+        self.window.show_frame()
+        # The folder may have been made a moment ago; what was remembered before counts on.
+        self.window.attach(Desk(profile, self.tasks, self._settings, self.window))
+        for path in self._files:
+            self.window.open_path(path)
+
+    def _not_opened(self, error: Exception) -> None:
+        from swf_desktop.ui.widgets.empty_state import EmptyState
+
+        page = EmptyState()
+        page.say(_("The data could not be opened"), sentence(error), "warning", _("Try again"), self._again)
+        self._problem = page
+        self.window.show_whole(page)
+
+    def _again(self) -> None:
+        self.window.show_frame()
+        self._problem.deleteLater()
+        self._open()
+
+
+def speak_qt() -> None:
+    """Qt's own words (copy, paste, file dialogs) in the person's language."""
+    app = QApplication.instance()
+    if app is None or app.property("translated") == i18n.language():
+        return
+    app.setProperty("translated", i18n.language())
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(i18n.language()), "qtbase", "_", folder):
+        app.installTranslator(translator)

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A partner's card: who it is, and the words that two people compare by phone."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from swf_desktop.domain.views import Partner
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import theme
+from swf_desktop.ui.desk import Desk, sentence
+
+
+class CardPage(QWidget):
+    """``closed`` when the card was taken or left."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._path = Path()
+        outer = QVBoxLayout(self)
+        card = QFrame()
+        card.setObjectName("card")
+        card.setFixedWidth(560)
+        outer.addStretch(1)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(28, 24, 28, 20)
+        layout.setSpacing(12)
+        self._heading = QLabel()
+        self._heading.setFont(theme.sized(self.font(), 1.35))
+        self._heading.setWordWrap(True)
+        layout.addWidget(self._heading)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        layout.addWidget(self._text)
+        self.words = QLabel()
+        self.words.setFont(theme.sized(self.font(), 1.35))
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self.words)
+        buttons = QHBoxLayout()
+        self.take = QPushButton(_("The words match: add this partner"))
+        self.take.setProperty("primary", True)
+        self.take.clicked.connect(self._take)
+        buttons.addWidget(self.take)
+        self._leave = QPushButton(_("Cancel"))
+        self._leave.clicked.connect(self.closed)
+        buttons.addWidget(self._leave)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
+
+    def read(self, path: Path) -> None:
+        """Show the card in *path*; nothing is kept."""
+        self._path = path
+        self.take.hide()
+        self.words.clear()
+        self._heading.setText(_("Reading the card …"))
+        self._text.clear()
+        read = self._desk.profile.partners.read_card
+        self._desk.read(self, lambda: read(path), self._show, self._refuse, key="card")
+
+    def _show(self, card: Any) -> None:
+        town = self._desk.names.owner(card.organisation)
+        self._heading.setText(
+            _("Partner card of %(town)s", town=", ".join(p for p in (town, card.name) if p))
+        )
+        self._text.setText(
+            _(
+                "Call %(town)s and read these words to each other. If they are the same on both sides, the card is "
+                "genuine.",
+                town=town,
+            )
+        )
+        self.words.setText("  –  ".join(card.words))
+        self.take.show()
+        self.take.setFocus()
+
+    def _refuse(self, error: Exception) -> None:
+        self._heading.setText(_("This card cannot be used"))
+        self._text.setText(sentence(error))
+
+    def _take(self) -> None:
+        path, take = self._path, self._desk.profile.partners.import_card
+        self._desk.tasks.write(self, lambda: take(path), self._taken, self._refuse)
+
+    def _taken(self, partner: Partner) -> None:
+        self._desk.say(_("%(town)s is a partner now", town=self._desk.names.owner(partner.organisation)))
+        self.closed.emit()

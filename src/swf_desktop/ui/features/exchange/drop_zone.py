@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The field where files are dropped, with the button for those who would rather choose."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons, theme
+
+BUNDLE, CARD = ".verbundpaket", ".partnerkarte"
+
+
+def open_filter() -> str:
+    """The filter of the dialog that opens bundles and cards."""
+    return ";;".join(
+        (
+            _("Bundles and cards") + f" (*{BUNDLE} *{CARD})",
+            _("All files") + " (*)",
+        )
+    )
+
+
+def card_filter() -> str:
+    """The filter for cards only."""
+    return _("Partner cards") + f" (*{CARD})"
+
+
+def bundle_filter() -> str:
+    """The filter for bundles only."""
+    return _("Exchange bundles") + f" (*{BUNDLE})"
+
+
+class DropZone(QFrame):
+    """``opened(path)`` for a file dropped, ``asked`` for the dialog."""
+
+    opened = Signal(str)
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dropzone")
+        self.setAcceptDrops(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 14, 16, 14)
+        row.setSpacing(14)
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap("package", 28, theme.scheme().muted))
+        row.addWidget(sign)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(QLabel(_("Drop a bundle or partner card here")))
+        hint = QLabel(_("You see what it would change before anything is taken over."))
+        hint.setProperty("muted", True)
+        hint.setWordWrap(True)
+        words.addWidget(hint)
+        row.addLayout(words, 1)
+        self.button = QPushButton(_("Open file …"))
+        self.button.setIcon(icons.icon("open"))
+        self.button.clicked.connect(self.asked)
+        row.addWidget(self.button)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Show that it may be dropped."""
+        if any(u.isLocalFile() for u in event.mimeData().urls()):
+            self._light(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It went elsewhere."""
+        self._light(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file."""
+        self._light(False)
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.opened.emit(url.toLocalFile())
+                return
+
+    def _light(self, on: bool) -> None:
+        self.setProperty("active", on)
+        self.style().unpolish(self)
+        self.style().polish(self)

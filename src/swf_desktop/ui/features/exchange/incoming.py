@@ -1,0 +1,264 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking a bundle over: first what it would change, then the button."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Change, ChangeKind, ImportResult
+from swf_desktop.system.i18n import format_number, ngettext
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import theme
+from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.widgets import formats
+from swf_desktop.ui.widgets.cells import value_text
+from swf_desktop.ui.widgets.empty_state import EmptyState
+
+_GROUPS = (
+    (ChangeKind.CHANGED, N_("Changed")),
+    (ChangeKind.NEW, N_("New")),
+    (ChangeKind.DELETED, N_("Deleted")),
+    (ChangeKind.RESTORED, N_("Restored")),
+    (ChangeKind.ERASED, N_("Erased for good")),
+)
+_MOST = 500
+
+
+class IncomingPage(QStackedWidget):
+    """``closed`` when the bundle was taken over or left."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._path = Path()
+        self._result: ImportResult | None = None
+        self.message = EmptyState()
+        self.addWidget(self.message)
+        self.addWidget(self._build())
+
+    def _build(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(8)
+        self._heading = QLabel()
+        self._heading.setFont(theme.sized(self.font(), 1.5))
+        layout.addWidget(self._heading)
+        self._about = QLabel()
+        self._about.setProperty("muted", True)
+        self._about.setWordWrap(True)
+        layout.addWidget(self._about)
+        self._sums = QLabel()
+        self._sums.setWordWrap(True)
+        self._sums.setTextFormat(Qt.TextFormat.RichText)
+        layout.addWidget(self._sums)
+        self._alarms = QLabel()
+        self._alarms.setProperty("wrong", True)
+        self._alarms.setWordWrap(True)
+        layout.addWidget(self._alarms)
+        self.tree = QTreeWidget()
+        self.tree.setColumnCount(3)
+        self.tree.setHeaderLabels([_("What"), _("Until now"), _("From the bundle")])
+        self.tree.setAccessibleName(_("What the bundle would change"))
+        self.tree.setFrameShape(QFrame.Shape.NoFrame)
+        self.tree.setUniformRowHeights(True)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().resizeSection(1, 240)
+        self.tree.header().resizeSection(2, 300)
+        self.tree.header().setStretchLastSection(False)
+        layout.addWidget(self.tree, 1)
+        self.consent = QCheckBox()
+        self._brake = QLabel()
+        self._brake.setProperty("warning", True)
+        self._brake.setWordWrap(True)
+        layout.addWidget(self._brake)
+        layout.addWidget(self.consent)
+        buttons = QHBoxLayout()
+        self.take = QPushButton(_("Take over"))
+        self.take.setProperty("primary", True)
+        self.take.clicked.connect(self._take_over)
+        self.consent.toggled.connect(self.take.setEnabled)
+        buttons.addWidget(self.take)
+        cancel = QPushButton(_("Leave it"))
+        cancel.clicked.connect(self.closed)
+        buttons.addWidget(cancel)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
+        return page
+
+    def preview(self, path: Path) -> None:
+        """Read the bundle in *path* and show what it would do."""
+        self._path = path
+        self.message.say(_("Checking the bundle …"), path.name, "package", _("Cancel"), self.closed.emit)
+        self.setCurrentIndex(0)
+        preview = self._desk.profile.exchange.preview
+        self._desk.read(
+            self,
+            lambda: preview(path),
+            self._show,
+            self._refuse,
+            key="preview",
+            label=_("Checking the bundle …"),
+        )
+
+    # The preview
+
+    def _show(self, result: ImportResult) -> None:
+        self._result = result
+        town = self._desk.names.owner(result.sender)
+        if result.already:
+            text = _(
+                "Taken over already on %(when)s. Nothing changes.", when=formats.moment(result.already_at)
+            )
+            heading = _("Bundle %(n)s from %(town)s", n=result.sequence, town=town)
+            self.message.say(heading, text, "check", _("Close"), self.closed.emit)
+            self.setCurrentIndex(0)
+            return
+        self._heading.setText(_("Bundle %(n)s from %(town)s", n=result.sequence, town=town))
+        made = _("made %(when)s", when=formats.moment(result.made_at)) if result.made_at else ""
+        self._about.setText(" · ".join(p for p in (self._path.name, made) if p))
+        self._sums.setText(self._in_numbers(result))
+        self._alarms.setText("\n".join(_(a) for a in result.alarms))
+        self._alarms.setVisible(bool(result.alarms))
+        self._fill(result)
+        brake = bool(result.consent_needed)
+        self._brake.setText(result.consent_needed)
+        self._brake.setVisible(brake)
+        self.consent.setText(_("I have asked %(town)s and agree to these deletions", town=town))
+        self.consent.setVisible(brake)
+        self.consent.setChecked(False)
+        self.take.setEnabled(not brake)
+        self.setCurrentIndex(1)
+        self.take.setFocus()
+
+    @staticmethod
+    def _in_numbers(result: ImportResult) -> str:
+        parts = (
+            (result.new, _("new")),
+            (result.changed, _("changed")),
+            (result.conflicts, ngettext("conflict", "conflicts", result.conflicts)),
+            (result.deleted, _("deleted")),
+            (result.erased, _("erased")),
+            (len(result.refused), _("refused")),
+            (result.waiting, _("waiting")),
+        )
+        said = [f"<b>{format_number(n)}</b> {word}" for n, word in parts if n]
+        return " &nbsp;·&nbsp; ".join(said) or _("Nothing new, only confirmations.")
+
+    def _fill(self, result: ImportResult) -> None:
+        tree = self.tree
+        tree.clear()
+        by_kind: dict[ChangeKind, list[Change]] = {}
+        for change in result.changes.records:
+            by_kind.setdefault(change.kind, []).append(change)
+        for kind, label in _GROUPS:
+            changes = by_kind.get(kind, [])
+            if not changes:
+                continue
+            group = self._group(_(label), len(changes), kind in (ChangeKind.CHANGED, ChangeKind.DELETED))
+            for change in changes[:_MOST]:
+                group.addChild(self._change(change))
+            if len(changes) > _MOST:
+                group.addChild(QTreeWidgetItem([_("… and %(n)s more", n=len(changes) - _MOST)]))
+            group.setExpanded(len(changes) <= 12 or kind is not ChangeKind.NEW)
+        if result.refused:
+            group = self._group(_("Refused"), len(result.refused), True)
+            for refusal in result.refused[:_MOST]:
+                who = self._desk.names.owner(refusal.organisation)
+                reason = _(refusal.reason)
+                title = self._desk.names.title(refusal.id) if self._desk.names.knows(refusal.id) else ""
+                text = " · ".join(p for p in (formats.type_label(refusal.type), title) if p)
+                item = QTreeWidgetItem([text, who, reason])
+                item.setToolTip(2, reason)
+                group.addChild(item)
+        if result.waits:
+            group = self._group(_("Waiting"), result.waiting, True)
+            for wait in result.waits:
+                item = QTreeWidgetItem([_(wait.for_what), self._desk.names.owner(wait.organisation), ""])
+                group.addChild(item)
+
+    def _group(self, label: str, count: int, expanded: bool) -> QTreeWidgetItem:
+        group = QTreeWidgetItem([f"{label}  {format_number(count)}"])
+        font = group.font(0)
+        font.setBold(True)
+        group.setFont(0, font)
+        self.tree.addTopLevelItem(group)
+        group.setFirstColumnSpanned(True)
+        group.setExpanded(expanded)
+        return group
+
+    def _change(self, change: Change) -> QTreeWidgetItem:
+        title = change.title or "–"
+        item = QTreeWidgetItem([f"{formats.type_label(change.type)} · {title}"])
+        if change.kind not in (ChangeKind.NEW, ChangeKind.CHANGED):
+            return item
+        for name, value in change.after.items():
+            before = value_text(self._desk, change.type, name, change.before.get(name))
+            after = value_text(self._desk, change.type, name, value)
+            line = QTreeWidgetItem(
+                [formats.field_label(change.type, name), _one_line(before), _one_line(after)]
+            )
+            line.setToolTip(1, before)
+            line.setToolTip(2, after)
+            item.addChild(line)
+        item.setExpanded(change.kind is ChangeKind.CHANGED)
+        return item
+
+    def _refuse(self, error: Exception) -> None:
+        self.message.say(
+            _("This bundle cannot be taken over"), sentence(error), "warning", _("Close"), self.closed.emit
+        )
+        self.setCurrentIndex(0)
+
+    # Taking over
+
+    def _take_over(self) -> None:
+        path, consent = self._path, self.consent.isChecked()
+        take_over = self._desk.profile.exchange.take_over
+        self.take.setEnabled(False)
+        self._desk.tasks.write(
+            self,
+            lambda: take_over(path, accept_deletions=consent),
+            self._taken,
+            self._refuse,
+            label=_("Taking over the bundle …"),
+        )
+
+    def _taken(self, result: ImportResult) -> None:
+        self._desk.hub.publish(result.changes)
+        step = result.changes.step
+        said = _(
+            "Bundle from %(town)s taken over: %(new)s new, %(changed)s changed",
+            town=self._desk.names.owner(result.sender),
+            new=result.new,
+            changed=result.changed,
+        )
+        if step:
+            self._desk.say(said, _("Undo"), lambda: self._desk.undo_step(step))
+        else:
+            self._desk.say(said)
+        self.closed.emit()
+        if result.conflicts:
+            self._desk.command.emit("conflicts")
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 120 else line[:119] + "…"

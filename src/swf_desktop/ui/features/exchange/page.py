@@ -1,0 +1,215 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place Exchange: two ways in, three lists, and the pages that a file leads through."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from swf_desktop.domain.views import Changes, PartnerStatus
+from swf_desktop.system.clock import SystemClock
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons
+from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.features.exchange import menu
+from swf_desktop.ui.features.exchange.cards import CardPage
+from swf_desktop.ui.features.exchange.conflicts import ConflictList
+from swf_desktop.ui.features.exchange.drop_zone import CARD, DropZone, card_filter, open_filter
+from swf_desktop.ui.features.exchange.incoming import IncomingPage
+from swf_desktop.ui.features.exchange.lists import Board, Journal
+from swf_desktop.ui.features.exchange.outgoing import OutgoingPage
+from swf_desktop.ui.widgets.place_page import PlacePage
+
+
+class ExchangePage(PlacePage):
+    """Starts on the board; a file that is made or opened gets a page of its own on top."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._desk = desk
+        self._stale = True
+        self._create = QAction(icons.icon("package"), _("Create bundle …"), self)
+        self._create.triggered.connect(self.begin_bundle)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack)
+        self._stack.addWidget(self._build_home())
+        self.outgoing = OutgoingPage(desk)
+        self.incoming = IncomingPage(desk)
+        self.card = CardPage(desk)
+        for page in (self.outgoing, self.incoming, self.card):
+            page.closed.connect(self._home)
+            self._stack.addWidget(page)
+        desk.hub.changed.connect(self._follow)
+        desk.names.changed.connect(self._names_changed)
+        desk.command.connect(self._command)
+        self.reload()
+
+    def _build_home(self) -> QWidget:
+        home = QWidget()
+        column = QVBoxLayout(home)
+        column.setContentsMargins(20, 16, 20, 12)
+        column.setSpacing(12)
+        self.zone = DropZone()
+        self.zone.opened.connect(self.open_path)
+        self.zone.asked.connect(self.ask_for_file)
+        column.addWidget(self.zone)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._segments = QButtonGroup(self)
+        self._lists = QStackedWidget()
+        self.board = Board(self._desk)
+        self.conflicts = ConflictList(self._desk)
+        self.journal = Journal(self._desk)
+        parts = (
+            (self.board, _("Partners")),
+            (self.conflicts, _("Conflicts")),
+            (self.journal, _("Log of all files")),
+        )
+        for n, (part, label) in enumerate(parts):
+            self._lists.addWidget(part)
+            button = QToolButton()
+            button.setText(label)
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            self._segments.addButton(button, n)
+            row.addWidget(button)
+        self._segments.button(0).setChecked(True)
+        self._segments.idClicked.connect(self._lists.setCurrentIndex)
+        row.addStretch(1)
+        for text, icon, run in (
+            (_("Save own card …"), "save", self.save_own_card),
+            (_("Read partner card …"), "card", self.ask_for_card),
+        ):
+            card_button = QPushButton(text)
+            card_button.setIcon(icons.icon(icon))
+            card_button.clicked.connect(run)
+            row.addWidget(card_button)
+            row.addSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self._lists, 1)
+        self.conflicts.counted.connect(self._name_conflicts)
+        self._words = QLabel()
+        self._words.setProperty("muted", True)
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self._words)
+        return home
+
+    # What the frame asks
+
+    def main_action(self) -> QAction:
+        """A bundle for the partners."""
+        return self._create
+
+    def focus_first(self) -> None:
+        """The board."""
+        self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_path(self, path: str) -> None:
+        """A bundle is previewed, a card is shown with its words."""
+        self._desk.open_place.emit("exchange")
+        if path.casefold().endswith(CARD):
+            self._stack.setCurrentWidget(self.card)
+            self.card.read(Path(path))
+        else:
+            self._stack.setCurrentWidget(self.incoming)
+            self.incoming.preview(Path(path))
+
+    def show_conflicts(self) -> None:
+        """The list of conflicts."""
+        self._home()
+        self._segments.button(1).click()
+
+    # Doing
+
+    def begin_bundle(self) -> None:
+        """Say what a bundle would carry, to whom."""
+        self._stack.setCurrentWidget(self.outgoing)
+        self.outgoing.begin(SystemClock().today())
+
+    def ask_for_file(self) -> None:
+        """Choose a bundle or a card to open."""
+        path, _kind = QFileDialog.getOpenFileName(self, _("Open bundle or partner card"), "", open_filter())
+        if path:
+            self.open_path(path)
+
+    def ask_for_card(self) -> None:
+        """Choose a card to read."""
+        path, _kind = QFileDialog.getOpenFileName(self, _("Read partner card"), "", card_filter())
+        if path:
+            self.open_path(path)
+
+    def save_own_card(self) -> None:
+        """Write the own card to a file to be passed on."""
+        name = f"{self._desk.profile.organisation}{CARD}"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save own partner card"), name, card_filter())
+        if path:
+            target = Path(path if path.casefold().endswith(CARD) else path + CARD)
+            export = self._desk.profile.partners.export_card
+            self._desk.tasks.write(self, lambda: export(target), self._card_saved, self._desk.refuse)
+
+    def _card_saved(self, _card: object) -> None:
+        self._desk.say(_("Card saved. Pass it to your partners and compare the words by phone."))
+
+    def reload(self) -> None:
+        """Read the three lists again."""
+        self.board.load(self._board_loaded)
+        self.conflicts.load()
+        self.journal.load()
+
+    def _board_loaded(self, status: list[PartnerStatus]) -> None:
+        own = next((s.partner for s in status if s.partner.own), None)
+        words = " – ".join(own.words) if own is not None else ""
+        text = (
+            _("Words of this installation, to be compared by phone: %(words)s", words=words) if words else ""
+        )
+        self._words.setText(text)
+
+    def _name_conflicts(self, count: int) -> None:
+        text = _("Conflicts")
+        self._segments.button(1).setText(f"{text}  {count}" if count else text)
+
+    def _command(self, word: str) -> None:
+        run = {
+            menu.CREATE: self.begin_bundle,
+            menu.OPEN: self.ask_for_file,
+            menu.OWN_CARD: self.save_own_card,
+            "conflicts": self.show_conflicts,
+        }.get(word)
+        if run is not None:
+            run()
+
+    def _home(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.reload()
+
+    def _follow(self, _changes: Changes) -> None:
+        if self.isVisible() and self._stack.currentIndex() == 0:
+            self.reload()
+        else:
+            self._stale = True
+
+    def _names_changed(self) -> None:
+        if self.isVisible() and self._stack.currentIndex() == 0:
+            self.reload()
+
+    def showEvent(self, event: object) -> None:
+        """What changed meanwhile is read when it is seen."""
+        if self._stale:
+            self._stale = False
+            self.reload()

@@ -1,0 +1,235 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Search over every record and every action (Ctrl+K): a line in the header, results under it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from swf_desktop.domain.views import Hit
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons, theme
+from swf_desktop.ui.widgets import formats
+from swf_desktop.ui.widgets.record_model import fold
+
+_ENTRY = Qt.ItemDataRole.UserRole
+_MOST, _MOST_ACTIONS = 30, 6
+_PAUSE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One result: a record, or an action."""
+
+    title: str
+    side: str
+    snippet: str = ""
+    start: int = 0
+    end: int = 0
+    type: str = ""
+    id: str = ""
+    action: QAction | None = None
+
+
+class _Delegate(QStyledItemDelegate):
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Title and kind on the first line, the text around the match on the second."""
+        entry = index.data(_ENTRY)
+        s = theme.scheme()
+        painter.save()
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(s.selection))
+        inner = rect.adjusted(12, 5, -12, -5)
+        line = painter.fontMetrics().height()
+        painter.setPen(QColor(s.muted))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        painter.drawText(inner, right, entry.side)
+        side = painter.fontMetrics().horizontalAdvance(entry.side) + 16
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(s.text))
+        title = painter.fontMetrics().elidedText(
+            entry.title, Qt.TextElideMode.ElideRight, inner.width() - side
+        )
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
+        if entry.snippet:
+            self._snippet(painter, option.font, inner.adjusted(0, line + 2, 0, 0), entry)
+        painter.restore()
+
+    def _snippet(self, painter: QPainter, font: QFont, rect: QRect, entry: Entry) -> None:
+        s = theme.scheme()
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        x = rect.left()
+        pieces = (
+            (entry.snippet[: entry.start], font, s.muted),
+            (entry.snippet[entry.start : entry.end], bold, s.accent),
+            (entry.snippet[entry.end :], font, s.muted),
+        )
+        for piece, used, colour in pieces:
+            if x >= rect.right() or not piece:
+                continue
+            painter.setFont(used)
+            painter.setPen(QColor(colour))
+            text = painter.fontMetrics().elidedText(
+                piece.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.right() - x
+            )
+            painter.drawText(QRect(x, rect.top(), rect.right() - x, rect.height()), 0, text)
+            x += painter.fontMetrics().horizontalAdvance(text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """One line or two."""
+        lines = 2 if index.data(_ENTRY).snippet else 1
+        return QSize(200, lines * (option.fontMetrics.height() + 1) + 11)
+
+
+class Finder(QLineEdit):
+    """``record_chosen(type, id)``; actions run by themselves."""
+
+    record_chosen = Signal(str, str)
+    #: Asks for hits; the answer comes back through ``show_hits``.
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(_("Search everything (Ctrl+K)"))
+        self.setAccessibleName(_("Search everything"))
+        self.setClearButtonEnabled(True)
+        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.actions_of: Callable[[], Sequence[QAction]] = list
+        self._list = QListWidget(self.window())
+        self._list.setWindowFlags(Qt.WindowType.ToolTip)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setFrameShape(QListWidget.Shape.Box)
+        self._list.setItemDelegate(_Delegate(self._list))
+        self._list.setAccessibleName(_("Search results"))
+        self._list.itemClicked.connect(self._run)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._ask)
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self.installEventFilter(self)
+
+    @property
+    def results(self) -> QListWidget:
+        """The list of results."""
+        return self._list
+
+    def begin(self) -> None:
+        """Take the keyboard."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        if self.text():
+            self._ask()
+
+    def show_hits(self, text: str, hits: Sequence[Hit]) -> None:
+        """Show what was found for *text*, unless something else is being looked for by now."""
+        if text != self.text().strip():
+            return
+        entries = [
+            Entry(h.title, formats.type_label(h.type), _useful(h), h.start, h.end, h.type, h.id) for h in hits
+        ]
+        self._fill(entries + self._matching_actions(text))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows move in the results, Enter goes there, Esc closes them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event.key())
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            self._list.hide()
+        return False
+
+    def _key(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list.isVisible():
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self._list.setCurrentRow((self._list.currentRow() + step) % max(1, self._list.count()))
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            item = self._list.currentItem()
+            if self._list.isVisible() and item is not None:
+                self._run(item)
+            return True
+        if key == Qt.Key.Key_Escape:
+            if self._list.isVisible():
+                self._list.hide()
+            else:
+                self.clear()
+                self.clearFocus()
+            return True
+        return False
+
+    def _ask(self) -> None:
+        text = self.text().strip()
+        if len(text) < 2:
+            self._list.hide()
+        else:
+            self.asked.emit(text)
+
+    def _matching_actions(self, text: str) -> list[Entry]:
+        words = fold(text).split()
+        found = []
+        for action in self.actions_of():
+            name = action.text().replace("&", "")
+            if action.isEnabled() and name and all(w in fold(name) for w in words):
+                found.append(Entry(name, _("Action"), action=action))
+        return found[:_MOST_ACTIONS]
+
+    def _fill(self, entries: Sequence[Entry]) -> None:
+        self._list.clear()
+        if not entries:
+            entries = [Entry(_("Nothing found"), "")]
+        for entry in entries[: _MOST + _MOST_ACTIONS]:
+            item = QListWidgetItem(entry.title)
+            item.setData(_ENTRY, entry)
+            spoken = " – ".join(p for p in (entry.title, entry.side, entry.snippet) if p)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        width = max(self.width(), 520)
+        height = sum(self._list.sizeHintForRow(n) for n in range(min(self._list.count(), 9))) + 6
+        right = self.mapToGlobal(QPoint(self.width(), self.height() + 4))
+        self._list.setFixedSize(width, height)
+        self._list.move(right.x() - width, right.y())
+        if self.hasFocus():
+            self._list.show()
+
+    def _run(self, item: QListWidgetItem) -> None:
+        entry = item.data(_ENTRY)
+        self._list.hide()
+        if entry.action is not None:
+            self.clear()
+            entry.action.trigger()
+        elif entry.id:
+            self.clear()
+            self.record_chosen.emit(entry.type, entry.id)
+
+
+def _useful(hit: Hit) -> str:
+    return "" if hit.snippet.strip() == hit.title.strip() else hit.snippet

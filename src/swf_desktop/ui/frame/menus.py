@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The menu bar. Every action of the frame is here, so that all can be found by name."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
+
+from swf_desktop.domain.text import N_
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons
+from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.places import PLACES, extra_actions
+
+if TYPE_CHECKING:
+    from swf_desktop.ui.main_window import MainWindow
+
+_DENSITIES = (("comfortable", N_("Comfortable rows")), ("compact", N_("Compact rows")))
+_THEMES = (("", N_("Follow the system")), ("light", N_("Light")), ("dark", N_("Dark")))
+
+
+class Menus:
+    """Builds the menus of a window and keeps the names of undo and redo."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        bar = window.menuBar()
+        self.file = bar.addMenu(_("&File"))
+        self.edit = bar.addMenu(_("&Edit"))
+        self.view = bar.addMenu(_("&View"))
+        self.help = bar.addMenu(_("&Help"))
+        self._build()
+
+    def _build(self) -> None:
+        window = self._window
+        self.new = self._add(self.file, _("&New"), window.run_main_action, "Ctrl+N", "plus")
+        self._extras_before = self.file.addSeparator()
+        self.backup = self._add(self.file, _("Back up &now"), window.back_up)
+        self.file.addSeparator()
+        self._add(self.file, _("&Quit"), window.close, "Ctrl+Q")
+        self.undo = self._add(self.edit, _("&Undo"), self._undo, QKeySequence.StandardKey.Undo, "undo")
+        self.redo = self._add(self.edit, _("&Redo"), self._redo, QKeySequence.StandardKey.Redo, "redo")
+        self.edit.addSeparator()
+        self._add(self.edit, _("&Search everything"), self._search, "Ctrl+K", "search")
+        self._add(self.edit, _("&Filter the list"), self._filter, "Ctrl+F", "filter")
+        for n, spec in enumerate(PLACES, start=1):
+            show = self._add(
+                self.view, _(spec.label), partial(window.show_place, spec.key), f"Ctrl+{n}", spec.key
+            )
+            show.setProperty("place", spec.key)
+        self.view.addSeparator()
+        self._densities = self._choice(_("Row height"), _DENSITIES, self._set_density)
+        self._themes = self._choice(_("Colours"), _THEMES, self._set_theme)
+        self._add(self.view, _("Full screen"), self._full_screen, "F11")
+        self._add(self.help, _("&Keyboard"), self._show_keys, "F1")
+        self._add(self.help, _("&About this program"), self._about)
+        for action in (self.new, self.undo, self.redo, self.backup):
+            action.setEnabled(False)
+
+    def attach(self, desk: Desk) -> None:
+        """A profile is open: its actions work now."""
+        self._desk = desk
+        for action in extra_actions(desk, self._window):
+            self.file.insertAction(self._extras_before, action)
+        self.new.setEnabled(True)
+        self.backup.setEnabled(True)
+        self._tick(self._densities, desk.settings.get("density", "comfortable"))
+        self._tick(self._themes, desk.settings.get("theme", ""))
+
+    def every_action(self) -> list[QAction]:
+        """Every action that the menus offer, sub-menus included."""
+        found: list[QAction] = []
+
+        def walk(menu: QMenu) -> None:
+            for action in menu.actions():
+                inside = action.menu()
+                if isinstance(inside, QMenu):
+                    walk(inside)
+                elif not action.isSeparator():
+                    found.append(action)
+
+        for menu in (self.file, self.edit, self.view, self.help):
+            walk(menu)
+        return found
+
+    def name_steps(self, undoable: str, redoable: str) -> None:
+        """Name what undo and redo would do."""
+        self.undo.setEnabled(bool(undoable))
+        self.undo.setText(_("&Undo: %(what)s", what=undoable.replace("&", "&&")) if undoable else _("&Undo"))
+        self.redo.setEnabled(bool(redoable))
+        self.redo.setText(_("&Redo: %(what)s", what=redoable.replace("&", "&&")) if redoable else _("&Redo"))
+
+    def show_edit_menu(self) -> None:
+        """Open the menu with undo and redo where the status bar speaks of saving."""
+        part = self._window.status.saved
+        self.edit.popup(part.mapToGlobal(QPoint(0, -self.edit.sizeHint().height())))
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        run: Callable[[], object],
+        keys: str | QKeySequence.StandardKey = "",
+        icon: str = "",
+    ) -> QAction:
+        action = QAction(text, self._window)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        if icon:
+            action.setIcon(icons.icon(icon))
+        action.triggered.connect(lambda _on=False: run())
+        menu.addAction(action)
+        return action
+
+    def _choice(
+        self, title: str, entries: tuple[tuple[str, str], ...], run: Callable[[str], None]
+    ) -> QActionGroup:
+        menu = self.view.addMenu(title)
+        group = QActionGroup(self._window)
+        for key, label in entries:
+            action = menu.addAction(_(label))
+            action.setCheckable(True)
+            action.setData(key)
+            action.triggered.connect(lambda _on=False, key=key: run(key))
+            group.addAction(action)
+        return group
+
+    @staticmethod
+    def _tick(group: QActionGroup, key: str) -> None:
+        for action in group.actions():
+            action.setChecked(action.data() == key)
+
+    def _undo(self) -> None:
+        if self._window.desk is not None:
+            self._window.desk.undo()
+
+    def _redo(self) -> None:
+        if self._window.desk is not None:
+            self._window.desk.redo()
+
+    def _search(self) -> None:
+        self._window.finder.begin()
+
+    def _filter(self) -> None:
+        page = self._window.page()
+        field = page.filter_field() if page is not None else None
+        if field is not None:
+            field.setFocus()
+
+    def _set_density(self, name: str) -> None:
+        self._desk.settings.set("density", name)
+        self._window.set_density(name)
+
+    def _set_theme(self, name: str) -> None:
+        from swf_desktop.ui import theme
+
+        self._desk.settings.set("theme", name)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.install(app, name)
+
+    def _full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def _show_keys(self) -> None:
+        from swf_desktop.ui.frame.about import show_keys
+
+        show_keys(self._window)
+
+    def _about(self) -> None:
+        from swf_desktop.ui.frame.about import show_about
+
+        show_about(self._window)

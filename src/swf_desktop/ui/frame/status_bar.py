@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The status bar: each part says one thing and opens what it speaks of."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from swf_desktop.system.i18n import format_time, ngettext
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui.widgets import formats
+
+
+class StatusBar(QStatusBar):
+    """Saved, backup, who works here, conflicts, work under way."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.saved = self._part(_("Nothing changed yet"), _("What was written last: history of steps"))
+        self.backup = self._part("", _("Back up now"))
+        self.conflicts = self._part("", _("Show the conflicts"))
+        self.conflicts.hide()
+        self.backup.hide()
+        self._busy = QLabel()
+        self._busy.setProperty("muted", True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setFixedWidth(96)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("Work under way"))
+        self.addPermanentWidget(self._busy)
+        self.addPermanentWidget(self._bar)
+        self.who = self._part("", _("This installation"), permanent=True)
+        self._bar.hide()
+        self._busy.hide()
+
+    def _part(self, text: str, tip: str, *, permanent: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if permanent:
+            self.addPermanentWidget(button)
+        else:
+            self.addWidget(button)
+        return button
+
+    def say_saved(self, at: str, what: str) -> None:
+        """Something was written."""
+        self.saved.setText(_("Saved %(time)s", time=format_time(at)))
+        if what:
+            self.saved.setToolTip(what)
+
+    def say_backup(self, at: str) -> None:
+        """When the last backup was made; empty for never."""
+        self.backup.show()
+        text = _("Backup %(when)s", when=formats.short_moment(at)) if at else _("No backup yet")
+        self.backup.setText(text)
+
+    def say_conflicts(self, count: int) -> None:
+        """How many conflicts wait; none hides the part."""
+        self.conflicts.setVisible(count > 0)
+        self.conflicts.setText("⚠ " + ngettext("%(n)s conflict", "%(n)s conflicts", count))
+
+    def say_who(self, organisation: str, person: str) -> None:
+        """Who works here."""
+        self.who.setText(" · ".join(p for p in (organisation, person) if p))
+
+    def say_busy(self, count: int, label: str) -> None:
+        """Whether work worth a word is under way."""
+        named = bool(count and label)
+        self._bar.setVisible(named)
+        self._busy.setVisible(named)
+        self._busy.setText(label)

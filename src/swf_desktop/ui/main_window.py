@@ -1,0 +1,352 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The window's frame. It knows places by their registry and nothing of what is in them."""
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from swf_desktop.domain.views import Changes
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons, theme
+from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.frame.finder import Finder
+from swf_desktop.ui.frame.menus import Menus
+from swf_desktop.ui.frame.sidebar import Sidebar
+from swf_desktop.ui.frame.status_bar import StatusBar
+from swf_desktop.ui.frame.toasts import BannerStack, ToastBar
+from swf_desktop.ui.places import FIRST, PLACES, place_of
+from swf_desktop.ui.widgets.place_page import PlacePage
+
+
+class MainWindow(QMainWindow):
+    """Paints before there is a profile; ``attach`` gives it one."""
+
+    place_shown = Signal(str)
+    first_painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(_("Smart Cities: 5 für Südwestfalen"))
+        self.setWindowIcon(icons.programme_icon())
+        self.setAcceptDrops(True)
+        self.resize(1240, 720)
+        self.setMinimumSize(900, 560)
+        self.desk: Desk | None = None
+        self._pages: dict[str, PlacePage] = {}
+        self._place = ""
+        self._painted = False
+        self._main_action: QAction | None = None
+        self.menus = Menus(self)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.sidebar = Sidebar(PLACES)
+        row.addWidget(self.sidebar)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        row.addLayout(column, 1)
+        column.addWidget(self._build_header())
+        self.banners = BannerStack()
+        column.addWidget(self.banners)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("page")
+        column.addWidget(self.stack, 1)
+        self._outer = QStackedWidget()
+        self._outer.addWidget(middle)
+        self.setCentralWidget(self._outer)
+        self.toasts = ToastBar(self._outer)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.sidebar.show_place(FIRST)
+        self._title.setText(self._label(FIRST))
+        self.sidebar.place_chosen.connect(self.show_place)
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(30)
+        self._refresh.timeout.connect(self._read_frame)
+
+    def _build_header(self) -> QWidget:
+        header = QFrame()
+        header.setObjectName("header")
+        row = QHBoxLayout(header)
+        row.setContentsMargins(20, 10, 16, 10)
+        row.setSpacing(12)
+        self._title = QLabel()
+        self._title.setFont(theme.sized(self.font(), 1.45))
+        row.addWidget(self._title)
+        row.addStretch(1)
+        self.finder = Finder()
+        self.finder.setMinimumWidth(220)
+        self.finder.setMaximumWidth(380)
+        self.finder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.finder.actions_of = self.menus.every_action
+        self.finder.setEnabled(False)
+        row.addWidget(self.finder, 3)
+        self.main_button = QPushButton()
+        self.main_button.setProperty("primary", True)
+        self.main_button.clicked.connect(self.run_main_action)
+        self.main_button.hide()
+        row.addWidget(self.main_button)
+        return header
+
+    # A profile
+
+    def attach(self, desk: Desk) -> None:
+        """Work with a profile from now on."""
+        self.desk = desk
+        profile = desk.profile
+        desk.toast.connect(self.toasts.say)
+        desk.banner.connect(self.banners.say)
+        desk.open_record.connect(self.open_record)
+        desk.open_place.connect(self.show_place)
+        desk.hub.changed.connect(self._follow)
+        desk.names.changed.connect(self._say_who)
+        desk.tasks.busy_changed.connect(self.status.say_busy)
+        desk.tasks.failed.connect(desk.refuse)
+        self.finder.setEnabled(True)
+        self.finder.asked.connect(self._find)
+        self.finder.record_chosen.connect(self.open_record)
+        self.status.conflicts.clicked.connect(lambda: self.show_place("exchange"))
+        self.status.backup.clicked.connect(self._back_up)
+        self.status.saved.clicked.connect(self.menus.show_edit_menu)
+        self.menus.attach(desk)
+        state = desk.settings.get("window", {})
+        if isinstance(state, dict) and not self.isMaximized():
+            width, height = state.get("width"), state.get("height")
+            if isinstance(width, int) and isinstance(height, int):
+                self.resize(max(width, 900), max(height, 560))
+            if state.get("maximised"):
+                self.showMaximized()
+        self.setWindowTitle(
+            _("%(town)s – Smart Cities: 5 für Südwestfalen", town=desk.names.owner(profile.organisation))
+        )
+        place = desk.settings.get("place", FIRST)
+        self.show_place(place if place in {p.key for p in PLACES} else FIRST)
+        self._refresh.start()
+
+    def show_whole(self, page: QWidget) -> None:
+        """Show *page* instead of everything (first start)."""
+        self._outer.addWidget(page)
+        self._outer.setCurrentWidget(page)
+        self.menuBar().hide()
+        self.status.hide()
+
+    def show_frame(self) -> None:
+        """Show the places again."""
+        self._outer.setCurrentIndex(0)
+        self.menuBar().show()
+        self.status.show()
+
+    # Places
+
+    @property
+    def place(self) -> str:
+        """The place shown."""
+        return self._place
+
+    def page(self) -> PlacePage | None:
+        """The page shown."""
+        return self._pages.get(self._place)
+
+    def show_place(self, key: str) -> None:
+        """Show a place; it is made when it is first shown."""
+        if self.desk is None:
+            return
+        spec = next((p for p in PLACES if p.key == key), None)
+        if spec is None:
+            return
+        before = self.page()
+        if before is not None and key != self._place:
+            before.leave()
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = spec.build(self.desk)
+            self.stack.addWidget(page)
+        self._place = key
+        self.stack.setCurrentWidget(page)
+        self.sidebar.show_place(key)
+        self._title.setText(_(spec.label))
+        self._show_main_action(page.main_action())
+        self.desk.settings.set("place", key)
+        self.place_shown.emit(key)
+
+    def open_record(self, type_key: str, record_id: str) -> None:
+        """Show a record where it lives; what lives nowhere is shown in the present place."""
+        key = place_of(type_key)
+        if key:
+            self.show_place(key)
+        page = self.page()
+        if page is not None:
+            if key:
+                page.show_record(type_key, record_id)
+            elif self.desk is not None:
+                self._open_parent(type_key, record_id)
+
+    def _open_parent(self, type_key: str, record_id: str) -> None:
+        # A role or a comment has no list of its own: show what it belongs to.
+        from swf_desktop.domain.catalogue import RECORD_TYPES
+
+        desk, follows = self.desk, RECORD_TYPES[type_key].follows
+        if desk is None or follows is None:
+            return
+        show = desk.profile.records.show
+
+        def read() -> tuple[str, str]:
+            subject = show(str(show(record_id).fields.get(follows) or ""))
+            return subject.type, subject.id
+
+        desk.read(self, read, lambda found: self.open_record(*found) if place_of(found[0]) else None)
+
+    def _show_main_action(self, action: QAction | None) -> None:
+        self.main_button.setVisible(action is not None)
+        if action is None:
+            return
+        if self._main_action is not None:
+            self._main_action.changed.disconnect(self._copy_main_action)
+        self._main_action = action
+        action.changed.connect(self._copy_main_action)
+        self._copy_main_action()
+
+    def _copy_main_action(self) -> None:
+        action = self._main_action
+        if action is None:
+            return
+        self.main_button.setText(action.text())
+        self.main_button.setIcon(action.icon())
+        self.main_button.setToolTip(_("%(what)s (Ctrl+N)", what=action.text()))
+
+    def run_main_action(self) -> None:
+        """What the header's button does."""
+        if self._main_action is not None:
+            self._main_action.trigger()
+
+    @staticmethod
+    def _label(key: str) -> str:
+        return _(next(p.label for p in PLACES if p.key == key))
+
+    # The frame's own words
+
+    def _find(self, text: str) -> None:
+        if self.desk is not None:
+            find = self.desk.profile.search.find
+            self.desk.read(
+                self, lambda: find(text, 30), lambda hits: self.finder.show_hits(text, hits), key="find"
+            )
+
+    def _follow(self, changes: Changes) -> None:
+        from swf_desktop.system.clock import SystemClock
+
+        self.status.say_saved(SystemClock().now(), changes.label)
+        self._refresh.start()
+
+    def _read_frame(self) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        profile = desk.profile
+
+        def read() -> tuple[object, ...]:
+            backups = profile.backups.list()
+            last = backups[0].made_at if backups else ""
+            steps = profile.undo.undoable(), profile.undo.redoable()
+            return profile.records.counts(), profile.conflicts.count(), last, *steps
+
+        desk.read(self, read, self._show_frame_state, key="frame")
+
+    def _show_frame_state(self, state: tuple[object, ...]) -> None:
+        counts, conflicts, backup, undoable, redoable = state
+        for spec in PLACES:
+            if spec.counts and isinstance(counts, dict):
+                self.sidebar.set_count(spec.key, int(counts.get(spec.counts, 0)))
+        number = conflicts if isinstance(conflicts, int) else 0
+        self.sidebar.set_count("exchange", number, warn=True)
+        self.status.say_conflicts(number)
+        self.status.say_backup(str(backup or ""))
+        self.menus.name_steps(str(undoable or ""), str(redoable or ""))
+        self._say_who()
+
+    def _say_who(self) -> None:
+        if self.desk is not None:
+            town = self.desk.names.owner(self.desk.profile.organisation)
+            self.status.say_who(town, self.desk.profile.person)
+            self.setWindowTitle(_("%(town)s – Smart Cities: 5 für Südwestfalen", town=town))
+
+    def _back_up(self) -> None:
+        if self.desk is not None:
+            desk = self.desk
+            desk.tasks.write(
+                self, desk.profile.backups.now, self._backed_up, desk.refuse, label=_("Backing up …")
+            )
+
+    def _backed_up(self, _backup: object) -> None:
+        if self.desk is not None:
+            self.desk.say(_("Backup made"))
+        self._refresh.start()
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        self._back_up()
+
+    def set_density(self, name: str) -> None:
+        """Tell every place how tall its rows shall be."""
+        for page in self._pages.values():
+            page.set_density(name)
+
+    # Files and leaving
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files of ours may be dropped anywhere."""
+        if any(u.isLocalFile() for u in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file where such files are at home."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.open_path(url.toLocalFile())
+                return
+
+    def open_path(self, path: str) -> None:
+        """Open a bundle or a card."""
+        self.show_place("exchange")
+        page = self.page()
+        if page is not None:
+            page.open_path(path)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say once that there is something to see."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Pictures in the frame follow the theme."""
+        super().changeEvent(event)
+        if theme.restyle(event) and hasattr(self, "sidebar"):
+            self.sidebar.viewport().update()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is being typed and wait until it is written."""
+        page = self.page()
+        if page is not None:
+            page.leave()
+        if self.desk is not None:
+            maximised = self.isMaximized()
+            size = {} if maximised else {"width": self.width(), "height": self.height()}
+            kept = self.desk.settings.get("window", {})
+            self.desk.settings.set("window", {**kept, **size, "maximised": maximised})
+            self.desk.tasks.close()
+        super().closeEvent(event)

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Titles of records by id, kept for the reference cells of lists and pages.
+
+A type's titles come in one query when they are first asked for; ``changed`` says when more is known.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.ids import organisation_id
+from swf_desktop.domain.views import ChangeKind, Changes, Row
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui.ports import Profile
+from swf_desktop.ui.tasks import Tasks
+from swf_desktop.ui.widgets import formats
+
+
+class NameBook(QObject):
+    """Remembers what records are called."""
+
+    changed = Signal()
+
+    def __init__(self, profile: Profile, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._profile = profile
+        self._tasks = tasks
+        self._by_type: dict[str, dict[str, str]] = {}
+        self._all: dict[str, str] = {}
+        self._short: dict[str, str] = {}
+        self._asked: set[str] = set()
+        self.need(("organisation",))
+
+    def need(self, types: Iterable[str]) -> None:
+        """Load the titles of *types* unless they are here or on their way."""
+        for key in types:
+            if key in self._asked or key not in RECORD_TYPES:
+                continue
+            self._asked.add(key)
+            columns = RECORD_TYPES[key].title
+            if key == "organisation":
+                columns = (*columns, "short_name")
+            self._tasks.read(
+                self, partial(self._profile.records.table, key, columns), partial(self._learn, key)
+            )
+
+    def title(self, record_id: str) -> str:
+        """The title, or a word that says that it has not come in yet."""
+        if not record_id:
+            return ""
+        known = self._all.get(record_id)
+        return known if known is not None else _("not received yet")
+
+    def knows(self, record_id: str) -> bool:
+        """Whether the record's title is here."""
+        return record_id in self._all
+
+    def owner(self, key: str) -> str:
+        """The short name of the organisation with *key*."""
+        if not key:
+            return ""
+        record_id = organisation_id(key)
+        return self._short.get(record_id) or self._all.get(record_id) or key
+
+    def of_type(self, key: str) -> dict[str, str]:
+        """Ids and titles of one type, as far as they are loaded."""
+        self.need((key,))
+        return self._by_type.get(key, {})
+
+    def type_of(self, record_id: str) -> str:
+        """The type of a record whose title is here; else empty."""
+        return next((key for key, titles in self._by_type.items() if record_id in titles), "")
+
+    def follow(self, changes: Changes) -> None:
+        """Take over the titles that a write changed."""
+        for change in changes.records:
+            if change.type not in self._asked:
+                continue
+            titles = self._by_type.setdefault(change.type, {})
+            if change.kind in (ChangeKind.DELETED, ChangeKind.ERASED):
+                titles.pop(change.id, None)
+            elif change.title:
+                titles[change.id] = self._all[change.id] = change.title
+                if change.type == "organisation" and change.after.get("short_name"):
+                    self._short[change.id] = str(change.after["short_name"])
+        self.changed.emit()
+
+    def _learn(self, key: str, rows: list[Row]) -> None:
+        record_type = RECORD_TYPES[key]
+        count = len(record_type.title)
+        titles: dict[str, str] = {}
+        for row in rows:
+            parts = [
+                formats.plain(record_type.by_name[name], value)
+                for name, value in zip(record_type.title, row.values[:count], strict=True)
+                if value is not None
+            ]
+            titles[row.id] = " ".join(parts)
+            if key == "organisation" and row.values[count]:
+                self._short[row.id] = str(row.values[count])
+        self._by_type[key] = {**titles, **self._by_type.get(key, {})}
+        self._all.update(self._by_type[key])
+        self.changed.emit()

@@ -1,0 +1,234 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the window needs from the services: the shape only, so that the window can be read alone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from swf_desktop.domain.edits import Edit
+from swf_desktop.domain.views import (
+    Changes,
+    Conflict,
+    ExportResult,
+    HistoryEntry,
+    Hit,
+    ImportResult,
+    JournalEntry,
+    Partner,
+    PartnerStatus,
+    RecordView,
+    Row,
+    Value,
+)
+
+Where = Mapping[str, Value]
+
+
+class Records(Protocol):
+    """Reading and writing records."""
+
+    def add(self, type: str, fields: Mapping[str, Value], id: str | None = None) -> Changes:
+        """Add one record."""
+
+    def set(self, id: str, fields: Mapping[str, Value]) -> Changes:
+        """Change fields of one record."""
+
+    def delete(self, id: str) -> Changes:
+        """Put one record into the trash."""
+
+    def restore(self, id: str) -> Changes:
+        """Take one record out of the trash."""
+
+    def apply(self, edits: Sequence[Edit], label: str) -> Changes:
+        """Several edits as one step."""
+
+    def show(self, id: str) -> RecordView:
+        """One record."""
+
+    def table(
+        self, type: str, columns: Sequence[str], where: Where | None = None, deleted: bool = False
+    ) -> list[Row]:
+        """The rows of a list."""
+
+    def history(self, id: str) -> list[HistoryEntry]:
+        """Who changed what, when."""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many records of each type there are."""
+
+
+class Undo(Protocol):
+    """Taking steps back and forth."""
+
+    def undo(self) -> Changes:
+        """Take the last step back."""
+
+    def redo(self) -> Changes:
+        """Take the last undone step again."""
+
+    def undoable(self) -> str:
+        """The name of the step that undo would take back; empty if there is none."""
+
+    def redoable(self) -> str:
+        """The name of the step that redo would take; empty if there is none."""
+
+    def undo_step(self, step: int) -> Changes:
+        """Take one named step back."""
+
+
+class Conflicts(Protocol):
+    """Fields with several current values."""
+
+    def list(self) -> list[Conflict]:
+        """Every open conflict."""
+
+    def count(self) -> int:
+        """How many there are."""
+
+    def settle(self, id: str, field: str, take: int | None = None) -> Changes:
+        """Decide one conflict by one of its values."""
+
+
+class Search(Protocol):
+    """Full-text search."""
+
+    def find(self, text: str, limit: int = 20) -> Sequence[Hit]:
+        """The best hits."""
+
+
+class Partners(Protocol):
+    """Devices of the alliance and their cards."""
+
+    def export_card(self, path: Path) -> Any:
+        """Write the own card."""
+
+    def read_card(self, path: Path) -> Any:
+        """Read a card without keeping it."""
+
+    def import_card(self, path: Path) -> Partner:
+        """Take a card over."""
+
+    def list(self) -> list[Partner]:
+        """Every known device."""
+
+
+class Exchange(Protocol):
+    """Bundles out and in."""
+
+    def export(self, path: Path, to: Sequence[str] = ()) -> ExportResult:
+        """Write a bundle."""
+
+    def outgoing(self, to: Sequence[str] = ()) -> ExportResult:
+        """What a bundle would carry; writes nothing."""
+
+    def preview(self, path: Path) -> ImportResult:
+        """What taking over would do."""
+
+    def take_over(self, path: Path, accept_deletions: bool = False) -> ImportResult:
+        """Take a bundle over."""
+
+    def status(self) -> list[PartnerStatus]:
+        """The board."""
+
+    def log(self) -> list[JournalEntry]:
+        """Every bundle made or taken over here."""
+
+
+class Reports(Protocol):
+    """Paper."""
+
+    def municipality(self, organisation: str, as_of: date) -> bytes:
+        """The status summary of one municipality as PDF."""
+
+    def alliance(self, as_of: date) -> bytes:
+        """The status summary of the alliance as PDF."""
+
+    def pages(self, pdf: bytes, dpi: int = 96) -> Sequence[bytes]:
+        """The pages of a PDF as PNG pictures."""
+
+
+class Backups(Protocol):
+    """Copies of the database."""
+
+    def now(self) -> Any:
+        """Make one."""
+
+    def if_due(self) -> Any:
+        """Make one if the last is too old."""
+
+    def list(self) -> Sequence[Any]:
+        """Those kept, newest first."""
+
+
+class Profile(Protocol):
+    """The open profile: its services and who works with it."""
+
+    @property
+    def home(self) -> Path:
+        """The profile's folder."""
+
+    @property
+    def organisation(self) -> str:
+        """The key of the organisation this device belongs to."""
+
+    @property
+    def person(self) -> str:
+        """The name of the person at this device."""
+
+    @property
+    def records(self) -> Records:
+        """Records."""
+
+    @property
+    def undo(self) -> Undo:
+        """Undo."""
+
+    @property
+    def conflicts(self) -> Conflicts:
+        """Conflicts."""
+
+    @property
+    def search(self) -> Search:
+        """Search."""
+
+    @property
+    def partners(self) -> Partners:
+        """Partners."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """Exchange."""
+
+    @property
+    def reports(self) -> Reports:
+        """Reports."""
+
+    @property
+    def backups(self) -> Backups:
+        """Backups."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+class ProfileDoors(Protocol):
+    """How the window gets at a profile; bootstrap hands it in."""
+
+    def exists(self, home: Path) -> bool:
+        """Whether there is a profile in *home*."""
+
+    def open(self, home: Path) -> Profile:
+        """Open it."""
+
+    def create(
+        self, home: Path, organisation: str, person: str, *, starter: bool = True, sample: bool = False
+    ) -> Profile:
+        """Make one and open it."""
+
+    def organisations(self) -> Sequence[tuple[str, str]]:
+        """Key and name of the organisations to choose from."""
+
+
+Work = Callable[[], Any]

@@ -1,0 +1,276 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Palette, style sheet and measures. Colours come from the palette only, so that light and dark follow."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+GRID = 4
+SIDEBAR_WIDTH = 204
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The colours of one theme."""
+
+    window: str
+    base: str
+    raised: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    selection: str
+    hover: str
+    danger: str
+    warning: str
+
+
+LIGHT = Scheme(
+    window="#f3f5f3",
+    base="#ffffff",
+    raised="#fbfcfb",
+    text="#1b221f",
+    muted="#5d6862",
+    line="#d9dfdb",
+    accent="#27654a",
+    on_accent="#ffffff",
+    selection="#d8e9df",
+    hover="#e8eeea",
+    danger="#a8261c",
+    warning="#8a5a00",
+)
+DARK = Scheme(
+    window="#191d1b",
+    base="#202523",
+    raised="#272d2a",
+    text="#e5eae7",
+    muted="#9daaa3",
+    line="#38413c",
+    accent="#72c397",
+    on_accent="#0f1a14",
+    selection="#2c4a3a",
+    hover="#2a312e",
+    danger="#ff8f85",
+    warning="#f0b955",
+)
+#: Traffic lights: colour, and the shape and word that say the same without colour.
+LIGHTS = {
+    "green": ("#2e8b57", "#56c48a", "●"),
+    "amber": ("#b87700", "#f0b955", "▲"),
+    "red": ("#c0342b", "#ff7d72", "■"),
+    "grey": ("#6b7570", "#9daaa3", "○"),
+}
+
+
+class Theme(QObject):
+    """The one that dresses the application; ``changed`` tells painters of own pictures to forget them."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, forced: str = "") -> None:
+        super().__init__(app)
+        self._app = app
+        self._forced = forced
+        self.scheme = LIGHT
+        self._dress()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark scheme is on."""
+        return self.scheme is DARK
+
+    def force(self, name: str) -> None:
+        """Pin the theme to ``light`` or ``dark``; an empty name follows the system again."""
+        self._forced = name
+        self._dress()
+
+    def _dress(self, *_: object) -> None:
+        system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self._forced == "dark" or (not self._forced and system_dark)
+        self.scheme = DARK if dark else LIGHT
+        self._app.setPalette(palette(self.scheme))
+        self._app.setStyleSheet(style_sheet(self.scheme))
+        self.changed.emit()
+
+
+_theme: list[Theme] = []
+
+
+def install(app: QApplication, forced: str = "") -> Theme:
+    """Dress *app*; a second call only pins the theme anew."""
+    if _theme and _theme[0].parent() is app:
+        _theme[0].force(forced)
+        return _theme[0]
+    app.setStyle("Fusion")
+    _theme[:] = [Theme(app, forced)]
+    return _theme[0]
+
+
+def scheme() -> Scheme:
+    """The colours in use."""
+    return _theme[0].scheme if _theme else LIGHT
+
+
+def light_colour(key: str) -> QColor:
+    """The colour of a traffic light in the theme in use."""
+    bright, dim, _ = LIGHTS.get(key, LIGHTS["grey"])
+    return QColor(dim if scheme() is DARK else bright)
+
+
+def palette(s: Scheme) -> QPalette:
+    """*s* as a palette."""
+    p = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, s.window),
+        (role.WindowText, s.text),
+        (role.Base, s.base),
+        (role.AlternateBase, s.raised),
+        (role.Text, s.text),
+        (role.PlaceholderText, s.muted),
+        (role.Button, s.raised),
+        (role.ButtonText, s.text),
+        (role.BrightText, s.danger),
+        (role.ToolTipBase, s.raised),
+        (role.ToolTipText, s.text),
+        (role.Highlight, s.selection),
+        (role.HighlightedText, s.text),
+        (role.Accent, s.accent),
+        (role.Link, s.accent),
+        (role.LinkVisited, s.accent),
+        (role.Light, s.base),
+        (role.Midlight, s.hover),
+        (role.Mid, s.line),
+        (role.Dark, s.muted),
+        (role.Shadow, "#000000"),
+    ):
+        p.setColor(which, QColor(colour))
+    faded = QColor(s.muted)
+    faded.setAlpha(150)
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        p.setColor(QPalette.ColorGroup.Disabled, which, faded)
+    return p
+
+
+def tabular(font: QFont) -> QFont:
+    """*font* with figures of equal width, for columns of numbers and dates."""
+    lined = QFont(font)
+    lined.setFeature(QFont.Tag("tnum"), 1)
+    return lined
+
+
+def sized(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QFont:
+    """*font*, larger or smaller by *factor*."""
+    other = QFont(font)
+    if font.pointSizeF() > 0:
+        other.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        other.setPixelSize(round(font.pixelSize() * factor))
+    if weight is not None:
+        other.setWeight(weight)
+    return other
+
+
+def system_font() -> QFont:
+    """The system's font for windows; never smaller than 9.5 pt."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if font.pointSizeF() < 9.5:
+        font.setPointSizeF(9.5)
+    return font
+
+
+def restyle(event: QEvent) -> bool:
+    """Whether *event* tells a widget that its colours changed."""
+    return event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange)
+
+
+def style_sheet(s: Scheme) -> str:
+    """What Fusion's palette cannot say: flat headers, quiet buttons, round fields, visible focus."""
+    return f"""
+QMenuBar {{ background: {s.window}; padding: 2px 4px; }}
+QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {s.hover}; }}
+QMenu {{ background: {s.base}; border: 1px solid {s.line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 28px 6px 28px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {s.selection}; }}
+QMenu::item:disabled {{ color: {s.muted}; }}
+QMenu::separator {{ height: 1px; background: {s.line}; margin: 4px 8px; }}
+QMenu::indicator {{ left: 8px; width: 14px; height: 14px; }}
+QToolTip {{ background: {s.raised}; color: {s.text}; border: 1px solid {s.line}; padding: 4px 6px; }}
+QHeaderView {{ background: {s.base}; border: none; }}
+QHeaderView::section {{ background: {s.base}; color: {s.muted}; border: none;
+    border-bottom: 1px solid {s.line}; padding: 4px 8px; }}
+QHeaderView::section:hover {{ color: {s.text}; background: {s.hover}; }}
+QTableView, QListView, QTreeView {{ background: {s.base}; border: none; outline: none;
+    gridline-color: transparent; selection-background-color: {s.selection}; selection-color: {s.text}; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ background: {s.base}; border: 1px solid {s.line};
+    border-radius: 6px; padding: 4px 8px; selection-background-color: {s.selection};
+    selection-color: {s.text}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 2px solid {s.accent};
+    padding: 3px 7px; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{
+    border: 2px solid {s.danger}; padding: 3px 7px; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox QAbstractItemView {{ background: {s.base}; border: 1px solid {s.line}; padding: 4px; }}
+QComboBox QAbstractItemView::item {{ min-height: 26px; }}
+QPushButton {{ background: {s.base}; border: 1px solid {s.line}; border-radius: 6px; padding: 6px 14px; }}
+QPushButton:hover {{ background: {s.hover}; }}
+QPushButton:pressed {{ background: {s.selection}; }}
+QPushButton:focus {{ border: 2px solid {s.accent}; padding: 5px 13px; }}
+QPushButton:disabled {{ color: {s.muted}; background: {s.window}; }}
+QPushButton[primary="true"] {{ background: {s.accent}; color: {s.on_accent}; border: 1px solid {s.accent};
+    font-weight: 600; }}
+QPushButton[primary="true"]:hover {{ border: 1px solid {s.text}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {s.text}; padding: 5px 13px; }}
+QPushButton[primary="true"]:disabled {{ background: {s.line}; border-color: {s.line}; color: {s.muted}; }}
+QPushButton[flat="true"], QToolButton {{ background: transparent; border: 1px solid transparent;
+    border-radius: 6px; padding: 4px 8px; }}
+QPushButton[flat="true"]:hover, QToolButton:hover {{ background: {s.hover}; }}
+QPushButton[flat="true"]:focus, QToolButton:focus {{ border: 2px solid {s.accent}; padding: 3px 7px; }}
+QToolButton:checked {{ background: {s.selection}; }}
+QToolButton[segment="true"] {{ padding: 5px 10px; color: {s.muted}; }}
+QToolButton[segment="true"]:checked {{ color: {s.text}; font-weight: 600; }}
+QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+QToolButton[popupMode="2"]:focus {{ padding-right: 17px; }}
+QToolButton::menu-indicator {{ subcontrol-position: right center; right: 5px; }}
+QSplitter::handle {{ background: {s.line}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:hover {{ background: {s.accent}; }}
+QScrollArea {{ border: none; background: {s.base}; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {s.line}; border-radius: 4px; margin: 2px; min-height: 28px;
+    min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {s.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QStatusBar {{ background: {s.window}; border-top: 1px solid {s.line}; }}
+QStatusBar::item {{ border: none; }}
+QProgressBar {{ background: {s.line}; border: none; border-radius: 2px; max-height: 4px; }}
+QProgressBar::chunk {{ background: {s.accent}; border-radius: 2px; }}
+#sidebar {{ background: {s.window}; border: none; border-right: 1px solid {s.line}; }}
+#page, #page QScrollArea > QWidget > QWidget {{ background: {s.base}; }}
+#header {{ background: {s.base}; border-bottom: 1px solid {s.line}; }}
+#toolrow {{ background: {s.base}; }}
+#card {{ background: {s.raised}; border: 1px solid {s.line}; border-radius: 8px; }}
+#conflict {{ background: {s.raised}; border: 1px solid {s.warning}; border-radius: 6px; }}
+#banner {{ background: {s.raised}; border-bottom: 1px solid {s.line}; }}
+#toast {{ background: {s.text}; border-radius: 8px; }}
+#toast QLabel {{ color: {s.base}; }}
+#toast QPushButton {{ background: transparent; color: {s.base}; border: 1px solid {s.muted}; }}
+#toast QPushButton:hover, #toast QPushButton:focus {{ border: 1px solid {s.base}; padding: 6px 14px; }}
+#dropzone {{ background: {s.raised}; border: 2px dashed {s.line}; border-radius: 8px; }}
+#dropzone[active="true"] {{ border-color: {s.accent}; background: {s.selection}; }}
+#field {{ border: 1px solid transparent; border-radius: 6px; }}
+#field:hover {{ background: {s.hover}; }}
+#field:focus {{ border: 2px solid {s.accent}; }}
+QLabel[muted="true"] {{ color: {s.muted}; }}
+QLabel[wrong="true"] {{ color: {s.danger}; }}
+QLabel[warning="true"] {{ color: {s.warning}; }}
+"""

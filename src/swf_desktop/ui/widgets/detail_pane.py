@@ -1,0 +1,233 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The right-hand side: the page of the record chosen, of one opened from there, or a draft."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.edits import Edit, EditKind
+from swf_desktop.domain.errors import NotFound
+from swf_desktop.domain.views import RecordView, Value
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons
+from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets import formats
+from swf_desktop.ui.widgets.draft_page import DraftPage
+from swf_desktop.ui.widgets.empty_state import EmptyState
+from swf_desktop.ui.widgets.record_page import RecordPage
+
+
+class DetailPane(QWidget):
+    """Shows one record and remembers the way from where it was opened."""
+
+    created = Signal(str, str)
+    draft_closed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._desk = desk
+        self._pages: dict[str, RecordPage] = {}
+        self._trail: list[tuple[str, str]] = []
+        self._draft: DraftPage | None = None
+        self._edit_field = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._way = QWidget()
+        way = QHBoxLayout(self._way)
+        way.setContentsMargins(16, 8, 16, 0)
+        self._back = QToolButton()
+        self._back.setIcon(icons.icon("back"))
+        self._back.setToolTip(_("Back (Alt+Left)"))
+        self._back.setAccessibleName(_("Back"))
+        self._back.clicked.connect(self.back)
+        way.addWidget(self._back)
+        self._from = QLabel()
+        self._from.setProperty("muted", True)
+        way.addWidget(self._from, 1)
+        self._way.hide()
+        layout.addWidget(self._way)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack, 1)
+        self.empty = EmptyState()
+        self._stack.addWidget(self.empty)
+        back = QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.back)
+
+    @property
+    def record_id(self) -> str:
+        """The record shown; empty if none is."""
+        page = self._stack.currentWidget()
+        return page.record_id if isinstance(page, RecordPage) else ""
+
+    @property
+    def draft(self) -> DraftPage | None:
+        """The draft being written, if there is one."""
+        return self._draft
+
+    def page(self) -> RecordPage | None:
+        """The page shown, if it is a record's."""
+        current = self._stack.currentWidget()
+        return current if isinstance(current, RecordPage) else None
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self.finish()
+        self._trail.clear()
+        self._way.hide()
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_record(self, type_key: str, record_id: str, edit: str = "") -> None:
+        """Show a record chosen in the list; *edit* names a field to begin with."""
+        if (
+            self._draft is None
+            and self._trail[-1:] == [(type_key, record_id)]
+            and self.record_id == record_id
+        ):
+            if edit:
+                self._begin(self._pages[type_key], edit)
+            return
+        self.finish()
+        self._trail = [(type_key, record_id)]
+        self._load(edit)
+
+    def descend(self, type_key: str, record_id: str) -> None:
+        """Show a record opened from the present page; Alt+Left comes back."""
+        self.finish()
+        if (type_key, record_id) in self._trail:
+            del self._trail[self._trail.index((type_key, record_id)) + 1 :]
+        else:
+            self._trail.append((type_key, record_id))
+        self._load()
+
+    def back(self) -> None:
+        """Show the record from where this one was opened."""
+        if self._draft is not None:
+            self._drop_draft()
+        elif len(self._trail) > 1:
+            self.finish()
+            self._trail.pop()
+            self._load()
+
+    def begin_draft(self, type_key: str, preset: Mapping[str, Value] | None = None) -> None:
+        """Begin a new record."""
+        self.finish()
+        draft = DraftPage(self._desk, RECORD_TYPES[type_key], preset or {})
+        draft.created.connect(self._created)
+        draft.dropped.connect(self._drop_draft)
+        self._draft = draft
+        self._way.hide()
+        self._stack.addWidget(draft)
+        self._stack.setCurrentWidget(draft)
+        draft.begin()
+
+    def finish(self) -> None:
+        """Save what is being typed; a draft that cannot be saved is offered back."""
+        if self._draft is not None:
+            draft = self._draft
+            if draft.touched:
+                draft.finish()
+            else:
+                self._close_draft()
+        page = self.page()
+        if page is not None:
+            page.finish()
+
+    def delete(self, type_key: str, record_id: str) -> None:
+        """Move a record to the trash, with the word that offers it back."""
+        title = self._desk.names.title(record_id) if self._desk.names.knows(record_id) else ""
+        label = formats.type_label(type_key)
+        what = _("%(kind)s “%(title)s”", kind=label, title=title) if title else label
+        edits = [Edit(EditKind.DELETE, id=record_id)]
+        self._desk.apply(self, edits, _("Delete %(what)s", what=what), _("%(what)s deleted", what=what))
+
+    def _load(self, edit: str = "") -> None:
+        type_key, record_id = self._trail[-1]
+        self._edit_field = edit
+        show = self._desk.profile.records.show
+        self._desk.read(self, lambda: show(record_id), self._loaded, self._lost, key="show")
+        self._desk.names.need((type_key,))
+
+    def _loaded(self, view: RecordView) -> None:
+        if self._draft is not None or not self._trail or self._trail[-1][1] != view.id:
+            return
+        page = self._pages.get(view.type)
+        if page is None:
+            page = self._pages[view.type] = RecordPage(self._desk, RECORD_TYPES[view.type])
+            page.opened.connect(self.descend)
+            page.add_wanted.connect(self.begin_draft)
+            page.delete_wanted.connect(self.delete)
+            page.gone.connect(self._gone)
+            self._stack.addWidget(page)
+        page.show_record(view)
+        self._stack.setCurrentWidget(page)
+        self._show_way()
+        if self._edit_field:
+            self._begin(page, self._edit_field)
+            self._edit_field = ""
+
+    @staticmethod
+    def _begin(page: RecordPage, edit: str) -> None:
+        if edit == "*":
+            page.edit_first()
+        else:
+            page.edit_field(edit)
+
+    def _lost(self, error: Exception) -> None:
+        if isinstance(error, NotFound):
+            self._gone()
+        else:
+            self._desk.refuse(error)
+
+    def _gone(self) -> None:
+        """The record shown was deleted: go back to where it was opened from."""
+        page = self.page()
+        if page is not None:
+            page.record_id = ""
+        if self._trail:
+            self._trail.pop()
+        if self._trail:
+            self._load()
+        else:
+            self._stack.setCurrentWidget(self.empty)
+            self._way.hide()
+
+    def _show_way(self) -> None:
+        self._way.setVisible(len(self._trail) > 1)
+        if len(self._trail) > 1:
+            type_key, record_id = self._trail[-2]
+            self._from.setText(f"{formats.type_label(type_key)} · {self._desk.names.title(record_id)}")
+
+    def _created(self, type_key: str, record_id: str) -> None:
+        child = bool(self._trail) and self._draft is not None and self._draft.belongs
+        self._close_draft()
+        if child:
+            self._load()
+            self._desk.say(
+                _("%(what)s created", what=formats.type_label(type_key)),
+                _("Open"),
+                lambda: self.descend(type_key, record_id),
+            )
+        else:
+            self.created.emit(type_key, record_id)
+
+    def _drop_draft(self) -> None:
+        self._close_draft()
+        if self._trail:
+            self._load()
+        else:
+            self._stack.setCurrentWidget(self.empty)
+        self.draft_closed.emit()
+
+    def _close_draft(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            self._stack.removeWidget(draft)
+            draft.hide()
+            draft.deleteLater()

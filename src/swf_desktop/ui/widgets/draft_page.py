@@ -1,0 +1,205 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A record that is being written and does not exist yet: the few fields that make it, then Enter."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from swf_desktop.domain.errors import Invalid
+from swf_desktop.domain.fields import Field, Kind
+from swf_desktop.domain.record_types import RecordType
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Changes, Value
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.i18n import translate_error
+from swf_desktop.ui import theme
+from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.widgets.editors import FORWARD, STAY, Editor, editor_for
+from swf_desktop.ui.widgets.field_row import LABEL_WIDTH
+
+
+class DraftPage(QScrollArea):
+    """``created(type, id)`` when it exists, ``dropped`` when it shall not."""
+
+    created = Signal(str, str)
+    dropped = Signal()
+
+    def __init__(
+        self, desk: Desk, record_type: RecordType, preset: Mapping[str, Value], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.record_type = record_type
+        self._desk = desk
+        self._preset = dict(preset)
+        self._busy = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        body = QWidget()
+        self.setWidget(body)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(24, 16, 24, 24)
+        layout.setSpacing(8)
+        heading = QLabel(_("New: %(what)s", what=_(record_type.label)))
+        heading.setFont(theme.sized(self.font(), 1.5))
+        heading.setContentsMargins(0, 0, 0, 8)
+        layout.addWidget(heading)
+        self._editors: dict[str, Editor] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._start: dict[str, Value] = {}
+        for field in _asked(record_type):
+            self._add_row(layout, field)
+        self._general = QLabel()
+        self._general.setProperty("wrong", True)
+        self._general.setWordWrap(True)
+        self._general.hide()
+        layout.addWidget(self._general)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(LABEL_WIDTH + 8, 8, 0, 0)
+        self.create_button = QPushButton(_("Create"))
+        self.create_button.setProperty("primary", True)
+        self.create_button.clicked.connect(self.finish)
+        drop = QPushButton(_("Discard"))
+        drop.clicked.connect(self.dropped)
+        buttons.addWidget(self.create_button)
+        buttons.addWidget(drop)
+        hint = QLabel(_("Enter creates, Esc discards. Everything else can be added afterwards."))
+        hint.setProperty("muted", True)
+        hint.setWordWrap(True)
+        buttons.addWidget(hint, 1)
+        layout.addLayout(buttons)
+        layout.addStretch(1)
+
+    def _add_row(self, layout: QVBoxLayout, field: Field) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        label = QLabel(_(field.label) + (" *" if field.required else ""))
+        label.setProperty("muted", True)
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setContentsMargins(0, 6, 0, 0)
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        editor = editor_for(field, self._desk)
+        start = self._preset.get(field.name, field.default)
+        editor.set_value(start)
+        self._start[field.name] = start
+        editor.control.setAccessibleName(_(field.label))
+        label.setBuddy(editor.control)
+        editor.kept.connect(lambda step, name=field.name: self._kept(name, step))
+        editor.left.connect(self.dropped)
+        editor.touched.connect(lambda name=field.name: self._clear(name))
+        column.addWidget(editor)
+        problem = QLabel()
+        problem.setProperty("wrong", True)
+        problem.setWordWrap(True)
+        problem.hide()
+        column.addWidget(problem)
+        row.addLayout(column, 1)
+        layout.addLayout(row)
+        self._editors[field.name] = editor
+        self._problems[field.name] = problem
+
+    @property
+    def belongs(self) -> bool:
+        """Whether the record was begun on the page of another one."""
+        return bool(self._preset)
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was entered."""
+        for name, editor in self._editors.items():
+            try:
+                if editor.value() != self._start[name]:
+                    return True
+            except Invalid:
+                return True
+        return False
+
+    def editors(self) -> Mapping[str, Editor]:
+        """The fields by name."""
+        return self._editors
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field that is still empty."""
+        for name, editor in self._editors.items():
+            if self._start[name] is None and editor.field.kind is not Kind.CHOICE:
+                editor.control.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def finish(self) -> None:
+        """Create the record, or say in the fields what is missing."""
+        values, first = self._values()
+        if first is not None:
+            first.control.setFocus()
+            return
+        if self._busy:
+            return
+        self._busy = True
+        records, key = self._desk.profile.records, self.record_type.key
+        self._desk.write(self, lambda: records.add(key, values), self._created, self._refused)
+
+    def _values(self) -> tuple[dict[str, Value], Editor | None]:
+        values = dict(self._preset)
+        first: Editor | None = None
+        for name, editor in self._editors.items():
+            try:
+                value = editor.value()
+                if value is None and editor.field.required:
+                    raise Invalid(N_("This is needed."), field=name)
+            except Invalid as error:
+                self._wrong(name, translate_error(error))
+                first = first or editor
+                continue
+            if value is not None:
+                values[name] = value
+        return values, first
+
+    def _kept(self, name: str, step: int) -> None:
+        names = list(self._editors)
+        editor = self._editors[name]
+        if step == STAY:
+            # Leaving a field keeps nothing yet; Enter in a line creates, a choice made moves on.
+            if editor.owns_focus() and editor.field.kind is not Kind.CHOICE:
+                self.finish()
+            elif editor.owns_focus():
+                self._kept(name, FORWARD)
+            return
+        place = names.index(name) + step
+        if 0 <= place < len(names):
+            self._editors[names[place]].control.setFocus(Qt.FocusReason.TabFocusReason)
+        elif step == FORWARD:
+            self.create_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _created(self, changes: Changes) -> None:
+        new = next((c for c in changes.records if c.type == self.record_type.key), None)
+        if new is not None:
+            self.created.emit(new.type, new.id)
+
+    def _refused(self, error: Exception) -> None:
+        self._busy = False
+        name = error.field if isinstance(error, Invalid) else None
+        if name in self._editors and name is not None:
+            self._wrong(name, sentence(error))
+            self._editors[name].control.setFocus()
+        else:
+            self._general.setText(sentence(error))
+            self._general.show()
+
+    def _wrong(self, name: str, text: str) -> None:
+        self._problems[name].setText(text)
+        self._problems[name].show()
+        self._editors[name].set_wrong(True)
+        self._editors[name].control.setAccessibleDescription(text)
+
+    def _clear(self, name: str) -> None:
+        self._problems[name].hide()
+        self._editors[name].set_wrong(False)
+        self._general.hide()
+
+
+def _asked(record_type: RecordType) -> list[Field]:
+    """The title, what is required, and what a list shows, in the declaration's order."""
+    wanted = {*record_type.title, *record_type.columns}
+    return [f for f in record_type.fields if f.required or f.name in wanted]

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What an empty place says: what belongs here, and the one button that begins."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from swf_desktop.ui import icons, theme
+
+
+class EmptyState(QWidget):
+    """An icon, a heading, a sentence, and at most one button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._heading = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._heading.setFont(theme.sized(self.font(), 1.25))
+        self._heading.setWordWrap(True)
+        self._text = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._text.setWordWrap(True)
+        self._text.setMaximumWidth(420)
+        self._text.setProperty("muted", True)
+        self.button = QPushButton()
+        self.button.setProperty("primary", True)
+        self.button.clicked.connect(self._run)
+        self._action: Callable[[], None] | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        for part in (self._picture, self._heading, self._text):
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def say(
+        self,
+        heading: str,
+        text: str = "",
+        icon: str = "",
+        action: str = "",
+        run: Callable[[], None] | None = None,
+    ) -> None:
+        """Say something else."""
+        self._heading.setText(heading)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._picture.setVisible(bool(icon))
+        if icon:
+            self._picture.setPixmap(icons.pixmap(icon, 40, theme.scheme().muted))
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+        self._action = run
+
+    def _run(self) -> None:
+        if self._action:
+            self._action()

@@ -1,0 +1,266 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One field on a page: read, edited in place, refused in place, settled in place."""
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from swf_desktop.domain.errors import Invalid
+from swf_desktop.domain.fields import Field, Kind
+from swf_desktop.domain.record_types import RecordType
+from swf_desktop.domain.views import ConflictValue, Value
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.i18n import translate_error
+from swf_desktop.ui import icons, theme
+from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.widgets import formats
+from swf_desktop.ui.widgets.cells import value_text
+from swf_desktop.ui.widgets.conflict_card import ConflictCard
+from swf_desktop.ui.widgets.editors import STAY, Editor, editor_for
+
+LABEL_WIDTH = 148
+
+
+class ValueLabel(QLabel):
+    """A value to read; Enter, F2 or a click edits it."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("field")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setWordWrap(True)
+        self.setContentsMargins(7, 4, 7, 4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setOpenExternalLinks(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Begin to edit."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not event.modifiers():
+            self.wanted.emit()
+            return
+        event.ignore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Begin to edit."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.hasSelectedText():
+            self.wanted.emit()
+
+
+class FieldRow(QWidget):
+    """``changed(name, value)`` asks to save, ``move_on(step)`` for the next field."""
+
+    changed = Signal(str, object)
+    move_on = Signal(int)
+    open_reference = Signal(str)
+    settled = Signal(str, int)
+
+    def __init__(
+        self,
+        desk: Desk,
+        record_type: RecordType,
+        field: Field,
+        *,
+        heading: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._desk = desk
+        self._type = record_type
+        self._heading = heading
+        self._value: Value = None
+        self._editable = True
+        self._editor: Editor | None = None
+        self._card: ConflictCard | None = None
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(2)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        self._outer.addLayout(line)
+        self.label = QLabel(_(field.label))
+        self.label.setProperty("muted", True)
+        self.label.setContentsMargins(0, 5, 0, 5)
+        self.label.setFixedWidth(LABEL_WIDTH)
+        self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.label.setVisible(not heading)
+        line.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        self._slot = QHBoxLayout()
+        self._slot.setContentsMargins(0, 0, 0, 0)
+        line.addLayout(self._slot, 1)
+        self.shown = ValueLabel()
+        self.shown.setAccessibleName(_(field.label))
+        self.shown.wanted.connect(self.edit)
+        self.label.setBuddy(self.shown)
+        if heading:
+            self.shown.setFont(theme.sized(self.font(), 1.5))
+        if field.kind is Kind.MARKDOWN:
+            self.shown.setTextFormat(Qt.TextFormat.MarkdownText)
+        else:
+            self.shown.setTextFormat(Qt.TextFormat.PlainText)
+        self._slot.addWidget(self.shown, 1)
+        self._go: QToolButton | None = None
+        if field.kind in (Kind.REFERENCE, Kind.URL, Kind.EMAIL):
+            self._go = QToolButton()
+            self._go.setIcon(icons.icon("chevron-right" if field.kind is Kind.REFERENCE else "globe"))
+            self._go.setAccessibleName(_("Open %(what)s", what=_(field.label)))
+            self._go.setToolTip(self._go.accessibleName())
+            self._go.clicked.connect(self._open)
+            line.addWidget(self._go, 0, Qt.AlignmentFlag.AlignTop)
+        self._problem: QLabel | None = None
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is something to read, or to settle."""
+        return self._value not in (None, "") or self._card is not None
+
+    @property
+    def editing(self) -> bool:
+        """Whether the editor is open."""
+        return self._editor is not None
+
+    def show_value(
+        self, value: Value, conflict: tuple[ConflictValue, ...] = (), editable: bool = True
+    ) -> None:
+        """Show a record's value. An editor that is open stays as it is."""
+        self._value = value
+        self._editable = editable
+        self._write_text()
+        if self._card is not None:
+            self._card.deleteLater()
+            self._card = None
+        if len(conflict) > 1:
+            self._card = ConflictCard(self._desk, self._type.key, self.field.name, conflict)
+            self._card.settled.connect(lambda n: self.settled.emit(self.field.name, n))
+            self._card.setEnabled(editable)
+            self._outer.addWidget(self._card)
+
+    def refresh_names(self) -> None:
+        """A title may have become known."""
+        if self.field.kind is Kind.REFERENCE and self._value:
+            self._write_text()
+
+    def edit(self) -> None:
+        """Open the editor."""
+        if not self._editable or self._editor is not None:
+            return
+        editor = editor_for(self.field, self._desk, self)
+        self._editor = editor
+        editor.set_value(self._value)
+        editor.control.setAccessibleName(_(self.field.label))
+        if self._heading:
+            editor.control.setFont(self.shown.font())
+        editor.kept.connect(self._keep)
+        editor.left.connect(self._leave)
+        editor.touched.connect(self._no_problem)
+        self.shown.hide()
+        self._slot.addWidget(editor, 1)
+        editor.show()
+        editor.begin()
+
+    def finish(self) -> None:
+        """Save what is being typed, as if the field had been left."""
+        if self._editor is not None:
+            self._keep(STAY)
+
+    def drop(self) -> None:
+        """Forget what is being typed."""
+        self._close(focus=False)
+
+    def refuse(self, error: Exception, value: Value) -> None:
+        """The value was not taken: show the sentence here, with what was entered."""
+        before = self._value
+        if self._editor is None:
+            self._value = value
+            self.edit()
+            self._value = before
+        self._show_problem(sentence(error))
+
+    def _keep(self, step: int) -> None:
+        editor = self._editor
+        if editor is None:
+            return
+        try:
+            value = editor.value()
+            if value is None and self.field.required:
+                raise Invalid("“%(label)s” must not be empty.", field=self.field.name, label=self.field.label)
+        except Invalid as error:
+            self._show_problem(translate_error(error))
+            return
+        had_focus = editor.owns_focus()
+        before = self._value
+        if value != before:
+            self._value = value
+            self._write_text()
+        self._close(focus=had_focus and step == STAY)
+        if value != before:
+            self.changed.emit(self.field.name, value)
+        if step != STAY:
+            self.move_on.emit(step)
+
+    def _leave(self) -> None:
+        self._close(focus=True)
+
+    def _close(self, focus: bool) -> None:
+        editor, self._editor = self._editor, None
+        self._no_problem()
+        if editor is None:
+            return
+        self.shown.show()
+        if focus:
+            self.shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        editor.hide()
+        editor.deleteLater()
+
+    def _write_text(self) -> None:
+        text = value_text(self._desk, self._type.key, self.field.name, self._value)
+        if formats.is_light(self.field):
+            palette = self.shown.palette()
+            palette.setColor(self.shown.foregroundRole(), theme.light_colour(str(self._value)))
+            self.shown.setPalette(palette)
+        empty = not text
+        if empty:
+            text = _("Untitled") if self._heading else "–"
+        self.shown.setText(text)
+        self.shown.setAccessibleDescription(text)
+        if bool(self.shown.property("muted")) != empty:
+            self.shown.setProperty("muted", empty)
+            self.shown.style().unpolish(self.shown)
+            self.shown.style().polish(self.shown)
+        if self._go is not None:
+            self._go.setVisible(not empty)
+
+    def _show_problem(self, text: str) -> None:
+        if self._problem is None:
+            self._problem = QLabel()
+            self._problem.setProperty("wrong", True)
+            self._problem.setWordWrap(True)
+            indent = 0 if self._heading else LABEL_WIDTH + 8
+            self._problem.setContentsMargins(indent + 7, 0, 0, 4)
+            self._outer.insertWidget(1, self._problem)
+        self._problem.setText(text)
+        self._problem.show()
+        if self._editor is not None:
+            self._editor.set_wrong(True)
+            self._editor.control.setAccessibleDescription(text)
+            self._editor.begin()
+
+    def _no_problem(self) -> None:
+        if self._problem is not None:
+            self._problem.hide()
+        if self._editor is not None:
+            self._editor.set_wrong(False)
+
+    def _open(self) -> None:
+        if self.field.kind is Kind.REFERENCE:
+            self.open_reference.emit(str(self._value))
+        elif self.field.kind is Kind.EMAIL:
+            QDesktopServices.openUrl(QUrl(f"mailto:{self._value}"))
+        else:
+            QDesktopServices.openUrl(QUrl(str(self._value)))

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the window's frame knows of a place."""
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+
+class PlacePage(QWidget):
+    """A place fills the window's middle. The frame asks it for no more than this."""
+
+    def main_action(self) -> QAction | None:
+        """The one thing people come here to do; the frame puts it into the header."""
+        return None
+
+    def show_record(self, type_key: str, record_id: str) -> None:
+        """Bring one record into view."""
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work begins."""
+        self.setFocus()
+
+    def filter_field(self) -> QWidget | None:
+        """The field that narrows what is shown, for Ctrl+F."""
+        return None
+
+    def leave(self) -> None:
+        """Keep what is being typed: another place is about to be shown."""
+
+    def open_path(self, path: str) -> None:
+        """Take a file that was dropped on the window or handed to the program."""
+
+    def set_density(self, name: str) -> None:
+        """Show rows of comfortable or compact height."""

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A small read-only table of ready text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from swf_desktop.ui import theme
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_ROW = 34
+
+
+class PlainModel(QAbstractTableModel):
+    """Rows of text under headings; *muted* names the columns that stand back."""
+
+    def __init__(self, headings: Sequence[str], muted: Sequence[int] = (), right: Sequence[int] = ()) -> None:
+        super().__init__()
+        self._headings = tuple(headings)
+        self._muted = frozenset(muted)
+        self._right = frozenset(right)
+        self._rows: list[tuple[str, ...]] = []
+
+    def load(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
+        """How many rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
+        """How many columns."""
+        return 0 if parent.isValid() else len(self._headings)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """One cell."""
+        if not index.isValid():
+            return None
+        if role in (Role.DisplayRole, Role.ToolTipRole):
+            return self._rows[index.row()][index.column()]
+        if role == Role.ForegroundRole and index.column() in self._muted:
+            return QBrush(QColor(theme.scheme().muted))
+        if role == Role.TextAlignmentRole:
+            return self._side(index.column())
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """The headings."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Role.DisplayRole:
+            return self._headings[section]
+        return self._side(section) if role == Role.TextAlignmentRole else None
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        right = column in self._right
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class PlainTable(QTableView):
+    """Shows a ``PlainModel``; the first column takes the room that is left."""
+
+    def __init__(self, model: PlainModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        for n in range(model.columnCount()):
+            mode = QHeaderView.ResizeMode.Stretch if n == 0 else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(n, mode)

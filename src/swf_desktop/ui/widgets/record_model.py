@@ -1,0 +1,337 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The rows of a list of records as a Qt model: sorted, narrowed, and formatted only where seen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtWidgets import QApplication
+
+from swf_desktop.domain.fields import NUMERIC, Field, Kind
+from swf_desktop.domain.record_types import RecordType
+from swf_desktop.domain.views import Row, Value
+from swf_desktop.system.clock import SystemClock
+from swf_desktop.ui import theme
+from swf_desktop.ui.names import NameBook
+from swf_desktop.ui.widgets import formats
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ID_ROLE = Role.UserRole + 1
+CONFLICT_ROLE = Role.UserRole + 2
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
+_DATES = (Kind.DATE, Kind.INSTANT)
+
+
+def fold(text: str) -> str:
+    """*text* for comparing: without case, umlauts spelt out."""
+    return text.casefold().translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A box in front of the row that flips one choice field between two values."""
+
+    field: str
+    on: str
+    off: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day after which a row is overdue unless *field* has one of *closed*."""
+
+    day: str
+    field: str
+    closed: frozenset[str]
+
+
+class RecordModel(QAbstractTableModel):
+    """Rows of one type. *columns* are field names, or ``owner`` and the like."""
+
+    check_requested = Signal(str, bool)
+
+    def __init__(
+        self,
+        record_type: RecordType,
+        columns: Sequence[str],
+        names: NameBook,
+        parent: QObject | None = None,
+        *,
+        check: Check | None = None,
+        deadline: Deadline | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.record_type = record_type
+        self.columns = tuple(columns)
+        self._names = names
+        self._check = check if check and check.field in self.columns else None
+        self._deadline = deadline if deadline and {deadline.day, deadline.field} <= set(columns) else None
+        self._fields: list[Field | None] = [record_type.field(c) for c in self.columns]
+        self._rows: dict[str, Row] = {}
+        self._order: list[str] = []
+        self._shown: list[str] = []
+        self._hay: dict[str, str] = {}
+        self._needle = ""
+        self._allowed: Mapping[int, frozenset[Value]] = {}
+        self._sort: tuple[int, bool] = (-1, True)
+        self._today = SystemClock().today().isoformat()
+        self._show: dict[int, Callable[[Value], str]] = {
+            n: self._formatter(n) for n in range(len(self.columns))
+        }
+        names.need(t for f in self._fields if f and f.kind is Kind.REFERENCE for t in f.targets)
+        names.changed.connect(self._names_changed)
+
+    # What is in it
+
+    def load(self, rows: Sequence[Row]) -> None:
+        """Show *rows* instead of those before."""
+        self.beginResetModel()
+        self._rows = {row.id: row for row in rows}
+        self._order = list(self._rows)
+        self._hay.clear()
+        self._today = SystemClock().today().isoformat()
+        self._arrange()
+        self.endResetModel()
+
+    def update_rows(self, rows: Sequence[Row], gone: Sequence[str]) -> None:
+        """Take over the changed *rows* and drop those that are *gone*."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = [(self._shown[i.row()] if i.row() < len(self._shown) else "", i.column()) for i in before]
+        for record_id in gone:
+            self._rows.pop(record_id, None)
+            self._hay.pop(record_id, None)
+        for row in rows:
+            self._rows[row.id] = row
+            self._hay.pop(row.id, None)
+        self._order = list(self._rows)
+        self._arrange()
+        where = {record_id: n for n, record_id in enumerate(self._shown)}
+        after = [self.index(where[rid], column) if rid in where else QModelIndex() for rid, column in kept]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def narrow(self, needle: str, allowed: Mapping[str, frozenset[Value]]) -> None:
+        """Show only rows that contain every word of *needle* and whose fields have an allowed value."""
+        self.beginResetModel()
+        self._needle = needle
+        self._allowed = {self.columns.index(n): v for n, v in allowed.items() if n in self.columns and v}
+        self._pick()
+        self.endResetModel()
+
+    def warm(self) -> None:
+        """Prepare what the quick filter compares, so that the first key pressed is as quick as the next."""
+        for record_id in self._order:
+            self._hay_of(record_id)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are without the filter."""
+        return len(self._rows)
+
+    def id_at(self, row: int) -> str:
+        """The record's id in a row; empty outside."""
+        return self._shown[row] if 0 <= row < len(self._shown) else ""
+
+    def row_of(self, record_id: str) -> int:
+        """The row of a record; -1 if it is not shown."""
+        try:
+            return self._shown.index(record_id)
+        except ValueError:
+            return -1
+
+    def row_data(self, record_id: str) -> Row | None:
+        """The row of a record, shown or not."""
+        return self._rows.get(record_id)
+
+    def values(self, column: str) -> list[Value]:
+        """Every value that occurs in a column, for the filter's choices."""
+        if column not in self.columns:
+            return []
+        n = self.columns.index(column)
+        return list({row.values[n] for row in self._rows.values()})
+
+    def text(self, record_id: str, column: int) -> str:
+        """One cell as it is shown."""
+        return self._show[column](self._rows[record_id].values[column])
+
+    # Qt's questions
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
+        """How many rows are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """One cell."""
+        if not index.isValid():
+            return None
+        record_id = self._shown[index.row()]
+        row, n = self._rows[record_id], index.column()
+        if role == Role.DisplayRole:
+            return self._show[n](row.values[n])
+        if role == Role.TextAlignmentRole:
+            field = self._fields[n]
+            right = field is not None and field.kind in NUMERIC
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.ForegroundRole:
+            return self._colour(row, n)
+        if role == Role.FontRole:
+            return self._font(row, n)
+        if role == Role.CheckStateRole and n == 0 and self._check:
+            done = row.values[self.columns.index(self._check.field)] == self._check.on
+            return Qt.CheckState.Checked if done else Qt.CheckState.Unchecked
+        if role == Role.ToolTipRole:
+            return self._show[n](row.values[n]) or None
+        if role == ID_ROLE:
+            return record_id
+        if role == CONFLICT_ROLE:
+            return row.conflicted
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Ticking the box asks for the change; the row follows when it is written."""
+        if role != Role.CheckStateRole or not self._check or not index.isValid():
+            return False
+        self.check_requested.emit(self.id_at(index.row()), Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be chosen; the first cell may carry the box."""
+        base = super().flags(index)
+        if index.isValid() and index.column() == 0 and self._check:
+            base |= Qt.ItemFlag.ItemIsUserCheckable
+        return base
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """The column's label."""
+        if orientation == Qt.Orientation.Vertical:
+            return section + 1 if role == Role.DisplayRole else None
+        if role == Role.DisplayRole:
+            return formats.field_label(self.record_type.key, self.columns[section])
+        if role == Role.TextAlignmentRole:
+            field = self._fields[section]
+            right = field is not None and field.kind in NUMERIC
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows into the order of a column; empty cells come last either way."""
+        if column >= len(self.columns):
+            return
+        self._sort = (column, order == Qt.SortOrder.AscendingOrder)
+        self.update_rows((), ())
+
+    # Inside
+
+    def _arrange(self) -> None:
+        column, ascending = self._sort
+        if 0 <= column < len(self.columns):
+            key = self._sort_key(column)
+            filled = [
+                (key(v), i) for i in self._order if (v := self._rows[i].values[column]) not in (None, "")
+            ]
+            empty = [i for i in self._order if self._rows[i].values[column] in (None, "")]
+            filled.sort(key=lambda pair: pair[0], reverse=not ascending)
+            self._order = [i for _, i in filled] + empty
+        self._pick()
+
+    def _sort_key(self, column: int) -> Callable[[Value], Any]:
+        field = self._fields[column]
+        if field is not None and field.kind in NUMERIC:
+            return lambda v: v if isinstance(v, int | float) else 0
+        if field is not None and field.kind is Kind.CHOICE:
+            places = {c.key: n for n, c in enumerate(field.choices)}
+            return lambda v: places.get(str(v), 99)
+        if field is not None and field.kind in _DATES:
+            return str
+        show = self._show[column]
+        return lambda v: fold(show(v))
+
+    def _pick(self) -> None:
+        shown: Sequence[str] = self._order
+        for n, allowed in self._allowed.items():
+            rows = self._rows
+            shown = [i for i in shown if rows[i].values[n] in allowed]
+        for word in fold(self._needle).split():
+            if len(self._hay) < len(self._rows):
+                self.warm()
+            hay = self._hay
+            shown = [i for i in shown if word in hay[i]]
+        self._shown = list(shown)
+
+    def _hay_of(self, record_id: str) -> str:
+        hay = self._hay.get(record_id)
+        if hay is None:
+            show, values = self._show, self._rows[record_id].values
+            text = "\n".join(show[n](v) for n, v in enumerate(values) if v not in (None, ""))
+            hay = self._hay[record_id] = fold(text)
+        return hay
+
+    def _formatter(self, n: int) -> Callable[[Value], str]:
+        field, name = self._fields[n], self.columns[n]
+        if field is None:
+            if name == "owner":
+                return lambda v: self._names.owner(str(v or ""))
+            if name == "audience":
+                return lambda v: formats.audience_label(str(v or ""))
+            if name == "changed_at":
+                return lambda v: formats.moment(str(v or ""))
+            return lambda v: "" if v is None else str(v)
+        if field.kind is Kind.REFERENCE:
+            return lambda v: self._names.title(str(v or ""))
+        if field.kind is Kind.TEXT:
+            return lambda v: "" if v is None else str(v)
+        if field.kind is Kind.CHOICE:
+            labels = {c.key: formats.choice_label(field, c.key) for c in field.choices}
+            return lambda v: labels.get(str(v), str(v)) if v else ""
+        if field.kind is Kind.MARKDOWN:
+            return lambda v: str(v).split("\n", 1)[0] if v else ""
+        return lambda v: formats.plain(field, v)
+
+    def _overdue(self, row: Row) -> bool:
+        if not self._deadline:
+            return False
+        due = row.values[self.columns.index(self._deadline.day)]
+        state = row.values[self.columns.index(self._deadline.field)]
+        return bool(due) and str(due) < self._today and state not in self._deadline.closed
+
+    def _closed(self, row: Row) -> bool:
+        if not self._deadline:
+            return False
+        return row.values[self.columns.index(self._deadline.field)] in self._deadline.closed
+
+    def _colour(self, row: Row, n: int) -> QBrush | None:
+        field = self._fields[n]
+        if field is not None and formats.is_light(field):
+            return QBrush(theme.light_colour(str(row.values[n])))
+        if self._deadline:
+            if self.columns[n] == self._deadline.day and self._overdue(row):
+                return QBrush(QColor(theme.scheme().danger))
+            if self._closed(row):
+                return QBrush(QColor(theme.scheme().muted))
+        if self.columns[n] not in self.record_type.title and field is None:
+            return QBrush(QColor(theme.scheme().muted))
+        return None
+
+    def _font(self, row: Row, n: int) -> QFont | None:
+        field = self._fields[n]
+        if field is not None and (field.kind in NUMERIC or field.kind in _DATES):
+            return theme.tabular(QApplication.font())
+        return None
+
+    def _names_changed(self) -> None:
+        if not self._shown:
+            return
+        self._hay.clear()
+        last = self.index(len(self._shown) - 1, len(self.columns) - 1)
+        self.dataChanged.emit(self.index(0, 0), last, [Role.DisplayRole])

@@ -1,0 +1,398 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A record as a readable page that is edited in place. One page per type, filled for each record."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import NotFound
+from swf_desktop.domain.fields import Kind
+from swf_desktop.domain.record_types import DELETED, RecordType
+from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Value
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons, theme
+from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets import formats
+from swf_desktop.ui.widgets.children import ChildList, relations
+from swf_desktop.ui.widgets.conflict_card import ConflictCard
+from swf_desktop.ui.widgets.field_row import FieldRow
+from swf_desktop.ui.widgets.history_panel import HistoryPanel
+
+WIDEST = 760
+_AUDIENCE_ICONS = {"office": "lock", "alliance": "alliance", "public": "globe"}
+
+
+class RecordPage(QScrollArea):
+    """``opened`` asks for another record, ``add_wanted`` for a new one that belongs here."""
+
+    opened = Signal(str, str)
+    add_wanted = Signal(str, object)
+    delete_wanted = Signal(str, str)
+    gone = Signal()
+
+    def __init__(self, desk: Desk, record_type: RecordType, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.record_type = record_type
+        self.record_id = ""
+        self._desk = desk
+        self._view: RecordView | None = None
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        self.setWidget(body)
+        centre = QHBoxLayout(body)
+        centre.setContentsMargins(24, 16, 24, 24)
+        column = QWidget()
+        column.setMaximumWidth(WIDEST)
+        centre.addWidget(column)
+        self._layout = QVBoxLayout(column)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self._rows: dict[str, FieldRow] = {}
+        self._build_head()
+        self._build_rows()
+        self._layout.addSpacing(12)
+        self._children_loaded = False
+        self._children: list[ChildList] = []
+        self._build_children()
+        self._build_history()
+        self._layout.addStretch(1)
+        desk.hub.changed.connect(self._follow)
+        desk.names.changed.connect(self._names_changed)
+
+    # Building
+
+    def _build_head(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        self._kind = QLabel(_(self.record_type.label))
+        self._kind.setProperty("muted", True)
+        self._kind.setContentsMargins(7, 0, 0, 0)
+        top.addWidget(self._kind)
+        top.addStretch(1)
+        self._audience = QToolButton()
+        self._audience.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._audience.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._audience.setToolTip(_("Who may read this"))
+        menu = QMenu(self._audience)
+        self._audience_group = QActionGroup(menu)
+        for audience in Audience:
+            action = menu.addAction(formats.audience_label(audience.key))
+            action.setCheckable(True)
+            action.setData(audience.key)
+            action.triggered.connect(partial(self._save, "audience", audience.key))
+            self._audience_group.addAction(action)
+        self._audience.setMenu(menu)
+        top.addWidget(self._audience)
+        self._delete = QToolButton()
+        self._delete.setIcon(icons.icon("trash"))
+        self._delete.setAccessibleName(_("Delete"))
+        self._delete.setToolTip(_("Move to the trash"))
+        self._delete.clicked.connect(self._delete_this)
+        top.addWidget(self._delete)
+        self._layout.addLayout(top)
+        title = self.record_type.title
+        field = self.record_type.field(title[0])
+        self._heading: QLabel | None = None
+        if len(title) == 1 and field is not None and field.kind is Kind.TEXT:
+            self._layout.addWidget(self._row(title[0], heading=True))
+        else:
+            self._heading = QLabel()
+            self._heading.setFont(theme.sized(self.font(), 1.5))
+            self._heading.setWordWrap(True)
+            self._heading.setContentsMargins(7, 4, 7, 4)
+            self._heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._layout.addWidget(self._heading)
+        self._meta = QLabel()
+        self._meta.setProperty("muted", True)
+        self._meta.setWordWrap(True)
+        self._meta.setContentsMargins(7, 0, 7, 8)
+        self._layout.addWidget(self._meta)
+        self._note = QLabel()
+        self._note.setProperty("warning", True)
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(7, 0, 7, 8)
+        self._layout.addWidget(self._note)
+        self._other_conflicts = QVBoxLayout()
+        self._layout.addLayout(self._other_conflicts)
+
+    def _build_rows(self) -> None:
+        for field in self.record_type.fields:
+            if field.name not in self._rows and field.kind is not Kind.HASH:
+                self._layout.addWidget(self._row(field.name))
+        self._more = QPushButton()
+        self._more.setProperty("flat", True)
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._show_more)
+        self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _row(self, name: str, *, heading: bool = False) -> FieldRow:
+        row = FieldRow(self._desk, self.record_type, self.record_type.by_name[name], heading=heading)
+        row.changed.connect(self._save)
+        row.move_on.connect(partial(self._move_on, name))
+        row.open_reference.connect(self._open_reference)
+        row.settled.connect(self._settle)
+        self._rows[name] = row
+        return row
+
+    def _build_children(self) -> None:
+        for relation in relations(self.record_type.key):
+            part = ChildList(self._desk, relation)
+            part.opened.connect(self.opened)
+            part.add_wanted.connect(self.add_wanted)
+            self._children.append(part)
+            self._layout.addWidget(part)
+            self._layout.addSpacing(4)
+
+    def _build_history(self) -> None:
+        self._history_button = QPushButton(_("History"))
+        self._history_button.setIcon(icons.icon("history"))
+        self._history_button.setProperty("flat", True)
+        self._history_button.setCheckable(True)
+        self._history_button.toggled.connect(self._show_history)
+        self._layout.addWidget(self._history_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.history = HistoryPanel(self._desk)
+        self.history.layout().setContentsMargins(15, 4, 0, 0)  # type: ignore[union-attr]
+        self.history.hide()
+        self._layout.addWidget(self.history)
+
+    # Showing
+
+    def show_record(self, view: RecordView) -> None:
+        """Fill the page."""
+        other = view.id != self.record_id
+        if other:
+            for row in self._rows.values():
+                row.drop()
+            self.verticalScrollBar().setValue(0)
+        self.record_id, self._view = view.id, view
+        editable = view.editable and not view.deleted and not view.erased
+        for name, row in self._rows.items():
+            row.show_value(view.fields.get(name), view.conflicts.get(name, ()), editable)
+        if self._heading is not None:
+            self._heading.setText(self._title(view) or _("Untitled"))
+        self._show_meta(view, editable)
+        self._show_other_conflicts(view)
+        self._arrange_rows()
+        if other or not self._children_loaded:
+            self._load_children()
+        if self._history_button.isChecked():
+            self.history.load(view.type, view.id)
+
+    def finish(self) -> None:
+        """Save what is being typed."""
+        for row in self._rows.values():
+            row.finish()
+
+    def edit_first(self) -> None:
+        """Begin with the title."""
+        self._rows[self.record_type.title[-1]].edit()
+
+    def edit_field(self, name: str) -> None:
+        """Begin with one field."""
+        row = self._rows.get(name)
+        if row is not None:
+            row.show()
+            self.ensureWidgetVisible(row)
+            row.edit()
+
+    def rows(self) -> dict[str, FieldRow]:
+        """The fields on the page by name."""
+        return self._rows
+
+    def children_lists(self) -> list[ChildList]:
+        """What belongs to the record, list by list."""
+        return self._children
+
+    def event(self, event: QEvent) -> bool:
+        """Own colours go with the theme."""
+        if theme.restyle(event) and self._view is not None:
+            self.show_record(self._view)
+        return super().event(event)
+
+    def _title(self, view: RecordView) -> str:
+        parts = []
+        for name in self.record_type.title:
+            field = self.record_type.by_name[name]
+            text = formats.plain(field, view.fields.get(name))
+            if text:
+                parts.append(text)
+        return " ".join(parts)
+
+    def _show_meta(self, view: RecordView, editable: bool) -> None:
+        parts = [self._desk.names.owner(view.owner)]
+        if view.changed_at:
+            words = _("changed %(when)s", when=formats.moment(view.changed_at))
+            parts.append(words + (" " + _("by %(who)s", who=view.changed_by) if view.changed_by else ""))
+        self._meta.setText(" · ".join(p for p in parts if p))
+        note = ""
+        if view.erased:
+            note = _("This record was erased.")
+        elif view.deleted:
+            note = _("This record is in the trash.")
+        elif not view.editable:
+            note = _(
+                "Only %(owner)s may change this. You can comment on it.",
+                owner=self._desk.names.owner(view.owner),
+            )
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._audience.setText(formats.audience_label(view.audience))
+        self._audience.setIcon(icons.icon(_AUDIENCE_ICONS.get(view.audience, "alliance")))
+        self._audience.setAccessibleName(
+            _("Visibility: %(what)s", what=formats.audience_label(view.audience))
+        )
+        self._audience.setEnabled(editable)
+        for action in self._audience_group.actions():
+            action.setChecked(action.data() == view.audience)
+        self._delete.setVisible(editable)
+
+    def _show_other_conflicts(self, view: RecordView) -> None:
+        while (item := self._other_conflicts.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for name, values in view.conflicts.items():
+            if name in self._rows or len(values) < 2:
+                continue
+            heading = (
+                _("One office deleted this while another changed it. What holds?") if name == DELETED else ""
+            )
+            card = ConflictCard(self._desk, view.type, name, values, heading)
+            card.settled.connect(partial(self._settle, name))
+            self._other_conflicts.addWidget(card)
+
+    def _arrange_rows(self) -> None:
+        prominent = {*self.record_type.columns, *self.record_type.title}
+        hidden = 0
+        for name, row in self._rows.items():
+            optional = not row.filled and not row.field.required and name not in prominent and not row.editing
+            hidden += optional
+            row.setVisible(not optional or self._more.isChecked())
+        self._more.setVisible(hidden > 0)
+        self._more.setIcon(icons.icon("chevron-down" if self._more.isChecked() else "chevron-right"))
+        self._more.setText(_("Fewer fields") if self._more.isChecked() else _("%(n)s more fields", n=hidden))
+
+    def _show_more(self, _on: bool) -> None:
+        self._arrange_rows()
+
+    def _show_history(self, on: bool) -> None:
+        self.history.setVisible(on)
+        if on and self._view is not None:
+            self.history.load(self._view.type, self._view.id)
+
+    def _load_children(self) -> None:
+        self._children_loaded = True
+        editable = self._view is not None and self._view.editable
+        for part in self._children:
+            part.load(self.record_id, editable)
+
+    # Writing
+
+    def _save(self, name: str, value: Value, *_ignored: object) -> None:
+        record_id, records = self.record_id, self._desk.profile.records
+        self._desk.write(
+            self,
+            lambda: records.set(record_id, {name: value}),
+            None,
+            lambda error: self._refused(record_id, name, value, error),
+        )
+
+    def _refused(self, record_id: str, name: str, value: Value, error: Exception) -> None:
+        row = self._rows.get(name)
+        if record_id != self.record_id or row is None:
+            self._desk.refuse(error)
+            self.reload()
+            return
+        if self._view is not None:
+            row.show_value(self._view.fields.get(name), self._view.conflicts.get(name, ()))
+        row.refuse(error, value)
+
+    def _settle(self, name: str, take: int) -> None:
+        record_id, conflicts = self.record_id, self._desk.profile.conflicts
+        self._desk.write(self, lambda: conflicts.settle(record_id, name, take=take), self._settled)
+
+    def _settled(self, changes: Changes) -> None:
+        step = changes.step
+        self._desk.say(_("Conflict settled"), _("Undo"), lambda: self._desk.undo_step(step))
+        self.reload()
+
+    def _delete_this(self) -> None:
+        self.delete_wanted.emit(self.record_type.key, self.record_id)
+
+    def _move_on(self, name: str, step: int) -> None:
+        visible = [n for n, row in self._rows.items() if row.isVisible() or n == name]
+        place = visible.index(name) + step
+        if 0 <= place < len(visible):
+            row = self._rows[visible[place]]
+            row.edit()
+            if row.editing:
+                self.ensureWidgetVisible(row)
+            else:
+                row.shown.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._rows[name].shown.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _open_reference(self, record_id: str) -> None:
+        show = self._desk.profile.records.show
+        self._desk.read(
+            self,
+            lambda: show(record_id),
+            lambda view: self.opened.emit(view.type, view.id),
+            lambda _error: self._desk.say(_("This record has not been received yet.")),
+            key="reference",
+        )
+
+    # Following
+
+    def reload(self) -> None:
+        """Read the record again."""
+        if not self.record_id:
+            return
+        record_id, show = self.record_id, self._desk.profile.records.show
+        self._desk.read(self, lambda: show(record_id), self._reloaded, self._lost, key="show")
+
+    def _reloaded(self, view: RecordView) -> None:
+        if view.id == self.record_id:
+            self.show_record(view)
+
+    def _lost(self, error: Exception) -> None:
+        if isinstance(error, NotFound):
+            self.gone.emit()
+        else:
+            self._desk.refuse(error)
+
+    def _follow(self, changes: Changes) -> None:
+        if not self.record_id:
+            return
+        mine = [c for c in changes.records if c.id == self.record_id]
+        if any(c.kind in (ChangeKind.DELETED, ChangeKind.ERASED) for c in mine):
+            self.gone.emit()
+            return
+        if mine:
+            self.reload()
+        touched = changes.types()
+        editable = self._view is not None and self._view.editable
+        for part in self._children:
+            if part.relation.child.key in touched:
+                part.load(self.record_id, editable)
+
+    def _names_changed(self) -> None:
+        for row in self._rows.values():
+            row.refresh_names()

@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A place made of lists and pages: what most places are."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons
+from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets.detail_pane import DetailPane
+from swf_desktop.ui.widgets.place_page import PlacePage
+from swf_desktop.ui.widgets.record_list import ListOptions, RecordList
+
+#: Holding an arrow key down reads no page until the key rests this long (ms).
+_REST = 60
+
+
+class RecordsPlace(PlacePage):
+    """Lists of *types* on the left, switched by segments; the page of the chosen record on the right."""
+
+    def __init__(
+        self, desk: Desk, key: str, types: tuple[str, ...], options: Mapping[str, ListOptions] | None = None
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._key = key
+        self._types = types
+        self._options = options or {}
+        self._lists: dict[str, RecordList] = {}
+        self._type = types[0]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        layout.addWidget(self._splitter)
+        left = QWidget()
+        left.setObjectName("page")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(0)
+        self._segments = QButtonGroup(self)
+        column.addLayout(self._build_segments())
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
+        left.setMinimumWidth(360)
+        self._splitter.addWidget(left)
+        self.detail = DetailPane(desk)
+        self.detail.setMinimumWidth(340)
+        self.detail.created.connect(self._created)
+        self.detail.draft_closed.connect(self.focus_first)
+        self._splitter.addWidget(self.detail)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 2)
+        sizes = desk.settings.get(f"place.{key}.split", [620, 540])
+        self._splitter.setSizes([int(s) for s in sizes[:2]])
+        self._splitter.splitterMoved.connect(self._remember_split)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._show_chosen)
+        self._new = QAction(icons.icon("plus"), "", self)
+        self._new.triggered.connect(self.begin_new)
+        remembered = desk.settings.get(f"place.{key}.type", self._type)
+        self.show_type(remembered if remembered in types else self._type)
+
+    # What the frame asks
+
+    def main_action(self) -> QAction:
+        """A new record of the type shown."""
+        return self._new
+
+    def filter_field(self) -> QWidget:
+        """The list's quick filter."""
+        return self.current_list().filter
+
+    def focus_first(self) -> None:
+        """The list."""
+        self.current_list().table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_record(self, type_key: str, record_id: str) -> None:
+        """Choose a record in its list and show its page."""
+        self.show_type(type_key)
+        chosen = self.current_list()
+        chosen.choose(record_id)
+        self.detail.show_record(type_key, record_id)
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        self.detail.finish()
+
+    # The parts
+
+    def current_list(self) -> RecordList:
+        """The list shown."""
+        return self._lists[self._type]
+
+    def show_type(self, type_key: str) -> None:
+        """Switch to the list of one type."""
+        before = self._type
+        self._type = type_key
+        part = self._lists.get(type_key)
+        if part is None:
+            part = self._lists[type_key] = self._make_list(type_key)
+            self._stack.addWidget(part)
+        self._stack.setCurrentWidget(part)
+        for button in self._segments.buttons():
+            button.setChecked(button.property("type") == type_key)
+        record_type = RECORD_TYPES[type_key]
+        self._new.setText(_("New: %(what)s", what=_(record_type.label)))
+        part.ensure_loaded()
+        if before != type_key:
+            self._desk.settings.set(f"place.{self._key}.type", type_key)
+            self._show_chosen()
+        self.detail.empty.say(
+            _("Nothing chosen"),
+            _("Choose an entry on the left to read and change it, or begin a new one with Ctrl+N."),
+        )
+
+    def begin_new(self) -> None:
+        """Begin a new record of the type shown."""
+        self.detail.begin_draft(self._type)
+
+    def set_density(self, name: str) -> None:
+        """Comfortable or compact rows."""
+        for part in self._lists.values():
+            part.set_density(name)
+
+    def _build_segments(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 12, 0)
+        row.setSpacing(2)
+        self._segments.setExclusive(True)
+        for key in self._types if len(self._types) > 1 else ():
+            button = QToolButton()
+            button.setText(_(RECORD_TYPES[key].plural))
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.setProperty("type", key)
+            button.clicked.connect(lambda _on=False, key=key: self.show_type(key))
+            self._segments.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _make_list(self, type_key: str) -> RecordList:
+        part = RecordList(self._desk, type_key, self._options.get(type_key, ListOptions()))
+        part.chosen.connect(lambda _id: self._rest.start())
+        part.opened.connect(self._open)
+        part.add_wanted.connect(self.begin_new)
+        part.loaded.connect(self._first_loaded)
+        return part
+
+    def _first_loaded(self) -> None:
+        part = self.current_list()
+        if not part.table.current_id() and part.model.rowCount() and self.detail.draft is None:
+            part.table.choose(part.model.id_at(0))
+
+    def _show_chosen(self) -> None:
+        record_id = self.current_list().table.current_id()
+        if record_id:
+            self.detail.show_record(self._type, record_id)
+        elif not self.current_list().model.rowCount():
+            self.detail.show_nothing()
+
+    def _open(self, record_id: str, field: str) -> None:
+        self._rest.stop()
+        self.detail.show_record(self._type, record_id, field)
+        page = self.detail.page()
+        if not field and page is not None and page.record_id == record_id:
+            first = next(iter(page.rows().values()))
+            first.shown.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _created(self, type_key: str, record_id: str) -> None:
+        self.current_list().choose(record_id)
+        self.detail.show_record(type_key, record_id)
+        self.focus_first()
+
+    def _remember_split(self) -> None:
+        self._desk.settings.set(f"place.{self._key}.split", self._splitter.sizes())
