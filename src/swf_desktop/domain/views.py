@@ -208,6 +208,7 @@ class ExportResult:
     lines: int
     size: int
     records: Mapping[str, int]
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

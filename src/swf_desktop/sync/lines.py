@@ -113,8 +113,11 @@ def link(
     kind: str,
     delta: Mapping[str, int],
 ) -> bytes:
-    """The chain's hash at this line: SHA-256(previous ‖ commitment ‖ header as JSON)."""
-    header = _encode((seq, lamport, at, person, ref, kind, delta))
+    """The chain's hash at this line: SHA-256(previous ‖ commitment ‖ header as JSON).
+
+    *delta* (log name → sequence number) goes in by name, whatever order it comes in.
+    """
+    header = _encode((seq, lamport, at, person, ref, kind, dict(sorted(delta.items()))))
     return _sha256(previous + committed + header).digest()
 
 

@@ -5,10 +5,11 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from swf_desktop.system.resources import read_text
+from swf_desktop.ui import theme
 
 
 @cache
@@ -20,15 +21,18 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 class _Engine(QIconEngine):
     """Paints one icon; the colour follows the palette, so nothing needs redoing when the theme changes."""
 
-    def __init__(self, name: str, role: QPalette.ColorRole) -> None:
+    def __init__(self, name: str, tone: str) -> None:
         super().__init__()
         self._name = name
-        self._role = role
+        self._tone = tone
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
-        colour = QGuiApplication.palette().color(group, self._role)
-        _renderer(self._name, colour.name(QColor.NameFormat.HexRgb)).render(painter, QRectF(rect))
+        tone = "muted" if mode == QIcon.Mode.Disabled else self._tone
+        colour: str = getattr(theme.scheme(), tone)
+        # Square, at the left: a wider size leaves a gap before the words of a button.
+        side = min(rect.width(), rect.height())
+        square = QRectF(rect.left(), rect.top() + (rect.height() - side) / 2, side, side)
+        _renderer(self._name, colour).render(painter, square)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         picture = QPixmap(size)
@@ -39,12 +43,16 @@ class _Engine(QIconEngine):
         return picture
 
     def clone(self) -> "_Engine":
-        return _Engine(self._name, self._role)
+        return _Engine(self._name, self._tone)
 
 
-def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
-    """The icon *name* in the colour of *role*."""
-    return QIcon(_Engine(name, role))
+def icon(name: str, tone: str = "text") -> QIcon:
+    """The icon *name* in one of the theme's colours."""
+    return QIcon(_Engine(name, tone))
+
+
+#: The size of an icon beside words: wider than high, for the gap between them.
+BESIDE = QSize(21, 16)
 
 
 def pixmap(name: str, size: int, colour: str) -> QPixmap:

@@ -224,7 +224,8 @@ class MainWindow(QMainWindow):
         if action is None:
             return
         self.main_button.setText(action.text())
-        self.main_button.setIcon(action.icon())
+        self.main_button.setIcon(icons.icon(action.objectName() or "plus", "on_accent"))
+        self.main_button.setIconSize(icons.BESIDE)
         self.main_button.setToolTip(_("%(what)s (Ctrl+N)", what=action.text()))
 
     def run_main_action(self) -> None:

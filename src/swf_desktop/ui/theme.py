@@ -218,6 +218,8 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
     border: 2px solid {s.danger}; padding: 3px 7px; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {s.base}; border: 1px solid {s.line}; padding: 4px; }}
+#plain::item {{ padding: 0 6px; border-bottom: 1px solid {s.hover}; }}
+#plain QHeaderView::section {{ padding: 4px 10px 4px 8px; }}
 QComboBox QAbstractItemView::item {{ min-height: 26px; }}
 QPushButton {{ background: {s.base}; border: 1px solid {s.line}; border-radius: 6px; padding: 6px 14px; }}
 QPushButton:hover {{ background: {s.hover}; }}

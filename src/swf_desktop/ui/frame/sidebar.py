@@ -40,7 +40,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(QColor(s.selection if chosen else s.hover))
             painter.drawRoundedRect(QRectF(rect), 6, 6)
         widget = option.widget
-        if chosen and widget is not None and widget.hasFocus():
+        if chosen and widget.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             pen = painter.pen()
             pen.setColor(QColor(s.accent))

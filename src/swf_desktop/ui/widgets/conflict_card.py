@@ -18,7 +18,7 @@ from swf_desktop.ui.widgets.cells import value_text
 from swf_desktop.ui.widgets.word_diff import marked
 
 #: One below the other where the page is narrow.
-_WIDE = 620
+_WIDE = 440
 
 
 class ConflictCard(QFrame):

@@ -69,11 +69,13 @@ class FacetButton(QToolButton):
 
     def _name_it(self) -> None:
         words = [text for value, text in self._choices() if value in self._allowed]
-        if len(words) > 2:
-            text = _("%(label)s: %(n)s chosen", label=self._label, n=len(words))
+        if len(words) > 1:
+            text = f"{self._label} ({len(words)})"
         elif words:
-            text = f"{self._label}: {', '.join(words)}"
+            text = f"{self._label}: {words[0]}"
         else:
             text = self._label
         self.setText(text)
         self.setAccessibleName(text)
+        self.setToolTip(", ".join(words) or _("Show only certain entries"))
+        self.setMinimumWidth(self.sizeHint().width())

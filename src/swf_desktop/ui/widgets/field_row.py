@@ -19,7 +19,7 @@ from swf_desktop.ui.widgets.cells import value_text
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.editors import STAY, Editor, editor_for
 
-LABEL_WIDTH = 148
+LABEL_WIDTH = 152
 
 
 class ValueLabel(QLabel):
@@ -85,7 +85,7 @@ class FieldRow(QWidget):
         self._outer.addLayout(line)
         self.label = QLabel(_(field.label))
         self.label.setProperty("muted", True)
-        self.label.setContentsMargins(0, 5, 0, 5)
+        self.label.setContentsMargins(8, 5, 0, 5)
         self.label.setFixedWidth(LABEL_WIDTH)
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignTop)

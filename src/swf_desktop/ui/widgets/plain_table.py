@@ -71,6 +71,7 @@ class PlainTable(QTableView):
 
     def __init__(self, model: PlainModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("plain")
         self.setModel(model)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
@@ -108,7 +109,7 @@ class RecordList(QWidget):
         self.filter.setAccessibleName(_("Filter the list"))
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.setMinimumWidth(140)
+        self.filter.setMinimumWidth(120)
         self.filter.setMaximumWidth(260)
         self.filter.textChanged.connect(self._narrow)
         self.filter.down.connect(self._into_table)
@@ -279,21 +280,27 @@ class RecordList(QWidget):
 
     def delete(self, ids: list[str]) -> None:
         """Move records to the trash as one step; from the trash, bring them back."""
-        kind = EditKind.RESTORE if self._trash else EditKind.DELETE
-        edits = [Edit(kind, id=record_id) for record_id in ids]
+        edits = [Edit(EditKind.DELETE, id=record_id) for record_id in ids]
         title = self._desk.names.title(ids[0]) if len(ids) == 1 and self._desk.names.knows(ids[0]) else ""
         if title:
             what = _("%(kind)s “%(title)s”", kind=_(self._type.label), title=title)
         else:
             what = _("%(n)s × %(kind)s", n=len(ids), kind=_(self._type.label))
         if self._trash:
-            self._desk.apply(self, edits, _("Restore %(what)s", what=what), _("%(what)s restored", what=what))
+            self._restore(ids, _("%(what)s restored", what=what))
             return
         row = self.model.row_of(ids[-1])
         self._desk.apply(self, edits, _("Delete %(what)s", what=what), _("%(what)s deleted", what=what))
         following = self.model.id_at(row + 1) or self.model.id_at(self.model.row_of(ids[0]) - 1)
         if following:
             self.table.choose(following)
+
+    def _restore(self, ids: list[str], said: str) -> None:
+        restore = self._desk.profile.records.restore
+        for n, record_id in enumerate(ids):
+            last = n == len(ids) - 1
+            done = (lambda _changes: self._desk.say(said)) if last else None
+            self._desk.write(self, partial(restore, record_id), done)
 
     def _check(self, record_id: str, on: bool) -> None:
         check = self._options.check

@@ -2,8 +2,29 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The table that shows a ``RecordModel``: keys, columns, the marks it paints."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,15 +45,16 @@ from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, RecordModel
 
 ROW_HEIGHTS = {"comfortable": 34, "compact": 26}
 _PADDING = 8
+_CHECK = 15
 _WIDTHS = {
-    Kind.DATE: 104,
+    Kind.DATE: 96,
     Kind.INSTANT: 150,
-    Kind.CHOICE: 128,
+    Kind.CHOICE: 112,
     Kind.MONEY: 120,
     Kind.INTEGER: 96,
     Kind.NUMBER: 96,
     Kind.BOOLEAN: 90,
-    Kind.REFERENCE: 180,
+    Kind.REFERENCE: 170,
     Kind.EMAIL: 190,
 }
 
@@ -46,6 +68,7 @@ class RowDelegate(QStyledItemDelegate):
         """No dotted frame around one cell: the row is what is chosen."""
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -57,13 +80,59 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(theme.scheme().selection))
         inner = QStyleOptionViewItem(option)
         inner.rect = rect.adjusted(_PADDING // 2, 0, -_PADDING // 2, 0)
-        if index.column() == 0 and index.data(CONFLICT_ROLE):
-            picture = icons.pixmap("warning", 15, theme.scheme().warning)
-            painter.drawPixmap(QPoint(rect.left() + 6, rect.center().y() - 7), picture)
-            inner.rect = inner.rect.adjusted(18, 0, 0, 0)
+        if index.column() == 0:
+            state = index.data(Qt.ItemDataRole.CheckStateRole)
+            if state is not None:
+                _paint_check(painter, _check_rect(rect), Qt.CheckState(state) == Qt.CheckState.Checked)
+                inner.rect = inner.rect.adjusted(_CHECK + 10, 0, 0, 0)
+            if index.data(CONFLICT_ROLE):
+                picture = icons.pixmap("warning", 15, theme.scheme().warning)
+                painter.drawPixmap(QPoint(inner.rect.left() + 2, rect.center().y() - 7), picture)
+                inner.rect = inner.rect.adjusted(18, 0, 0, 0)
         super().paint(painter, inner, index)
         painter.setPen(QColor(theme.scheme().hover))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """A click on the circle ticks it."""
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and index.column() == 0
+            and event.position().x() - option.rect.left() < _CHECK + 14
+        ):
+            state = index.data(Qt.ItemDataRole.CheckStateRole)
+            if state is not None:
+                return model.setData(index, _other(state), Qt.ItemDataRole.CheckStateRole)
+        return False
+
+
+def _other(state: object) -> Qt.CheckState:
+    checked = Qt.CheckState(state) == Qt.CheckState.Checked
+    return Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked
+
+
+def _check_rect(rect: QRect) -> QRectF:
+    return QRectF(rect.left() + 8, rect.center().y() - _CHECK / 2 + 1, _CHECK, _CHECK)
+
+
+def _paint_check(painter: QPainter, box: QRectF, checked: bool) -> None:
+    s = theme.scheme()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(s.accent if checked else s.muted), 1.5))
+    painter.setBrush(QColor(s.accent) if checked else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box)
+    if checked:
+        picture = icons.pixmap("check", _CHECK - 4, s.on_accent)
+        painter.drawPixmap(QPoint(round(box.left()) + 2, round(box.top()) + 2), picture)
+    painter.restore()
 
 
 class RecordTable(QTableView):
@@ -99,6 +168,7 @@ class RecordTable(QTableView):
         self._default_keys: set[str] = set()
         self._setting_up = False
         self._wanted = ""
+        self._fitted = True
 
     def use(self, model: RecordModel, visible: tuple[str, ...]) -> None:
         """Show *model* with *visible* columns until the person chooses others."""
@@ -109,19 +179,37 @@ class RecordTable(QTableView):
         for n, name in enumerate(model.columns):
             field = model.record_type.field(name)
             title = name == model.record_type.title[-1]
-            width = 300 if title else _WIDTHS.get(field.kind, 150) if field else 130
+            width = 240 if title else _WIDTHS.get(field.kind, 150) if field else 110
             if field is not None and formats.is_light(field):
                 width = 96
             if name == "number":
-                width = 84
+                width = 72
             header.resizeSection(n, width)
             self.setColumnHidden(n, name not in visible)
-        header.sectionResized.connect(self._touched)
+        header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._touched)
         header.sortIndicatorChanged.connect(self._touched)
         model.modelReset.connect(self._restore_current)
         model.layoutChanged.connect(self._restore_current)
         self._setting_up = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title takes the room that the other columns leave, until someone sets its width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        model = self.model()
+        if not self._fitted or not isinstance(model, RecordModel):
+            return
+        main = model.columns.index(model.record_type.title[-1])
+        header = self.horizontalHeader()
+        others = sum(
+            header.sectionSize(n) for n in range(header.count()) if n != main and not self.isColumnHidden(n)
+        )
+        before, self._setting_up = self._setting_up, True
+        header.resizeSection(main, max(180, self.viewport().width() - others))
+        self._setting_up = before
 
     def set_density(self, name: str) -> None:
         """Rows of comfortable or compact height; larger text makes them taller."""
@@ -204,6 +292,7 @@ class RecordTable(QTableView):
             "columns": [
                 [c, header.sectionSize(n := model.columns.index(c)), self.isColumnHidden(n)] for c in order
             ],
+            "fitted": self._fitted,
             "sort": [model.columns[section] if 0 <= section < len(model.columns) else "", ascending],
         }
 
@@ -222,6 +311,7 @@ class RecordTable(QTableView):
                     header.resizeSection(n, max(48, entry[1]))
                 self.setColumnHidden(n, bool(entry[2]))
                 header.moveSection(header.visualIndex(n), min(place, header.count() - 1))
+        self._fitted = bool(state.get("fitted", True))
         kept = state.get("sort")
         if isinstance(kept, list) and len(kept) == 2 and kept[0] in model.columns:
             sort = (str(kept[0]), bool(kept[1]))
@@ -237,8 +327,7 @@ class RecordTable(QTableView):
         state = model.data(first, Qt.ItemDataRole.CheckStateRole) if first.isValid() else None
         if state is None:
             return False
-        other = Qt.CheckState.Unchecked if state == Qt.CheckState.Checked else Qt.CheckState.Checked
-        return bool(model.setData(first, other, Qt.ItemDataRole.CheckStateRole))
+        return bool(model.setData(first, _other(state), Qt.ItemDataRole.CheckStateRole))
 
     def _first_visible(self) -> int:
         count = self.horizontalHeader().count()
@@ -259,6 +348,16 @@ class RecordTable(QTableView):
     def _touched(self, *_args: object) -> None:
         if not self._setting_up:
             self.layout_changed.emit()
+
+    def _resized(self, section: int, _before: int, _after: int) -> None:
+        model = self.model()
+        if self._setting_up or not isinstance(model, RecordModel):
+            return
+        if model.columns[section] == model.record_type.title[-1]:
+            self._fitted = False
+        else:
+            self._fit()
+        self.layout_changed.emit()
 
     def _choose_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
@@ -282,4 +381,5 @@ class RecordTable(QTableView):
         self.setColumnHidden(n, not on)
         if on and self.columnWidth(n) < 48:
             self.setColumnWidth(n, 130)
+        self._fit()
         self.layout_changed.emit()

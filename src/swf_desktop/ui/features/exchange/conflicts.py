@@ -58,6 +58,7 @@ class ConflictList(QStackedWidget):
             title = QPushButton(f"{formats.type_label(conflict.type)} · {conflict.title or '–'} · {field}")
             title.setProperty("flat", True)
             title.setIcon(icons.icon("chevron-right"))
+            title.setIconSize(icons.BESIDE)
             title.setToolTip(_("Open the record"))
             title.clicked.connect(partial(self._desk.open_record.emit, conflict.type, conflict.id))
             column.addWidget(title, 0)

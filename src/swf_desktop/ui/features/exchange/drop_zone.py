@@ -58,6 +58,7 @@ class DropZone(QFrame):
         row.addLayout(words, 1)
         self.button = QPushButton(_("Open file …"))
         self.button.setIcon(icons.icon("open"))
+        self.button.setIconSize(icons.BESIDE)
         self.button.clicked.connect(self.asked)
         row.addWidget(self.button)
 

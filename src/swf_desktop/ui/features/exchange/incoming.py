@@ -109,12 +109,12 @@ class IncomingPage(QStackedWidget):
         self.message.say(_("Checking the bundle …"), path.name, "package", _("Cancel"), self.closed.emit)
         self.setCurrentIndex(0)
         preview = self._desk.profile.exchange.preview
-        self._desk.read(
+        # It is tried out inside a transaction, so it takes its turn among the writes.
+        self._desk.tasks.write(
             self,
             lambda: preview(path),
-            self._show,
-            self._refuse,
-            key="preview",
+            lambda result: self._show(result) if path == self._path else None,
+            lambda error: self._refuse(error) if path == self._path else None,
             label=_("Checking the bundle …"),
         )
 

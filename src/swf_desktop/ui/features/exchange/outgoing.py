@@ -136,7 +136,7 @@ class OutgoingPage(QScrollArea):
             self._fill({})
             return
         to, outgoing = self.chosen(), self._desk.profile.exchange.outgoing
-        self._desk.read(self, lambda: outgoing(to), self._show, self._refused, key="outgoing")
+        self._desk.tasks.write(self, lambda: outgoing(to), self._show, self._refused)
 
     def _show(self, result: ExportResult) -> None:
         towns = sorted({self._desk.names.owner(p.organisation) for p in result.recipients if not p.own})

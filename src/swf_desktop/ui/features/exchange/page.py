@@ -42,6 +42,7 @@ class ExchangePage(PlacePage):
         self._desk = desk
         self._stale = True
         self._create = QAction(icons.icon("package"), _("Create bundle …"), self)
+        self._create.setObjectName("package")
         self._create.triggered.connect(self.begin_bundle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +98,7 @@ class ExchangePage(PlacePage):
         ):
             card_button = QPushButton(text)
             card_button.setIcon(icons.icon(icon))
+            card_button.setIconSize(icons.BESIDE)
             card_button.clicked.connect(run)
             row.addWidget(card_button)
             row.addSpacing(4)

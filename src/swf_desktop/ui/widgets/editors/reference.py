@@ -77,7 +77,7 @@ class ReferenceEditor(Editor):
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and self._list.isVisible():
                 item = self._list.currentItem()
-                if item is not None and self._line.isModified():
+                if self._list.currentRow() >= 0 and self._line.isModified():
                     self._choose(item)
             if key == Qt.Key.Key_Escape:
                 self._list.hide()

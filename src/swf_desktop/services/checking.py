@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Proof that the database is what the log says: chains, signatures, projection, index, digest."""
+
+from collections.abc import Iterable, Iterator
+
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.views import CheckResult, DigestView, Value
+from swf_desktop.services.folding import line_of, state_of
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.records import Units
+from swf_desktop.services.writing import Desk
+from swf_desktop.store import integrity, search
+from swf_desktop.store.facts import Facts
+from swf_desktop.store.logs import LogRow
+from swf_desktop.store.queries import Queries
+from swf_desktop.store.states import States
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync.authority import WAITS, Authority
+from swf_desktop.sync.digest import MODULUS, combine
+from swf_desktop.sync.keys import verify
+from swf_desktop.sync.lines import GENESIS, commitment, head_message, link, salt
+from swf_desktop.sync.merge import Merger, digest_sums
+from swf_desktop.system.i18n import gettext as _
+
+
+class CheckService:
+    """Digest and check."""
+
+    def __init__(self, units: Units, desk: Desk) -> None:
+        self._units = units
+        self._desk = desk
+
+    def digest(self) -> DigestView:
+        """The digest of the shared state: equal on devices that hold the same."""
+        with self._units(write=False) as unit:
+            alliance, public = Facts(unit.connection).digest_sums()
+            records, conflicts = Queries(unit.connection).shared_counts()
+            return DigestView(combine(alliance, public), records, conflicts)
+
+    def check(self) -> CheckResult:
+        """Verify everything and rebuild the projection beside the stored one; nothing is changed."""
+        with self._units(write=False) as unit:
+            check = _Check(unit, LogBook(unit, self._desk.identity, self._desk.trust))
+            problems = list(check.problems())
+            return CheckResult(check.lines, check.records, tuple(problems))
+
+
+class _Check:
+    def __init__(self, unit: UnitOfWork, book: LogBook) -> None:
+        self._unit = unit
+        self._book = book
+        self.lines = 0
+        self.records = 0
+
+    def problems(self) -> Iterator[str]:
+        yield from integrity.database_problems(self._unit.connection)
+        for row in self._book.rows():
+            yield from self._chain(row)
+        yield from self._projection()
+        yield from search.verify(self._unit.connection, self._documents())
+
+    def _chain(self, log: LogRow) -> Iterator[str]:
+        """Recompute the hash chain of one log and verify its author's signature."""
+        name = self._book.name(log.number)
+        seeds = self._book.logs.seeds(log.number)
+        chain, vector, expected = GENESIS, 0, 0
+        for row in self._book.logs.between(log.number, 0, log.seq):
+            expected += 1
+            self.lines += 1
+            committed = row.committed
+            if row.body is not None:
+                seed = next((s for first, last, s in seeds if first <= row.seq <= last), None)
+                line_salt = row.salt if row.salt is not None else salt(seed, row.seq) if seed else None
+                committed = commitment(line_salt, row.body) if line_salt is not None else None
+            if committed is None or row.seq != expected:
+                yield _("Log %(log)s: line %(seq)s is incomplete.", log=name.text, seq=row.seq)
+                return
+            gained = self._book.vectors.grown(vector, row.vector)
+            delta = {self._book.name(n).text: seq for n, seq in sorted(gained.items())}
+            ref = row.record if row.ref is None else row.ref
+            chain = link(chain, committed, row.seq, row.lamport, row.at, row.person, ref, row.kind, delta)
+            if chain != row.hash:
+                yield _("Log %(log)s: line %(seq)s was altered.", log=name.text, seq=row.seq)
+                return
+            vector = row.vector
+        if expected != log.seq:
+            yield _("Log %(log)s: lines are missing.", log=name.text)
+        elif log.signature is not None:
+            yield from self._signature(log)
+
+    def _signature(self, log: LogRow) -> Iterator[str]:
+        name = self._book.name(log.number)
+        trusted = self._book.trusted.get(name.device)
+        head = self._book.logs.hash_at(log.number, log.signed_seq) or GENESIS
+        message = head_message(name, log.signed_seq, head)
+        if trusted is None or not verify(trusted.card.sign_public, log.signature or b"", message):
+            yield _("Log %(log)s: the signature does not fit.", log=name.text)
+
+    def _projection(self) -> Iterator[str]:
+        """Every record resolved from its lines must be what the tables hold."""
+        logs, states = self._book.logs, States(self._unit.connection)
+        cache = {}
+
+        def history(record: str):  # type: ignore[no-untyped-def]
+            if record not in cache:
+                cache[record] = [line_of(row) for row in logs.of_records([record]).get(record, [])]
+            return cache[record]
+
+        authority = Authority(self._book, lambda record: None, history)
+        merger = Merger(self._book, authority)
+        sums = [0, 0]
+        ids = Queries(self._unit.connection).all_ids()
+        for start in range(0, len(ids), 1000):
+            chunk = ids[start : start + 1000]
+            cache.update({k: [line_of(r) for r in rows] for k, rows in logs.of_records(chunk).items()})
+            stored = states.load(chunk)
+            for record in chunk:
+                self.records += 1
+                row = stored[record]
+                truth = merger.resolve(record, history(record), row.number)
+                added = digest_sums(self._book, truth.state)
+                sums = [(a + b) % MODULUS for a, b in zip(sums, added, strict=True)]
+                shown = state_of(row)
+                same = (
+                    truth.state.heads == shown.heads
+                    and truth.state.conflicts == shown.conflicts
+                    and truth.state.deleted == shown.deleted
+                    and truth.state.erased == shown.erased
+                    and truth.state.type == shown.type
+                )
+                if not same or not self._fields_agree(states, row.type, row.number, truth.values):
+                    yield _("Record %(id)s is not what its history says.", id=record)
+        if tuple(sums) != Facts(self._unit.connection).digest_sums():
+            yield _("The digest is not what the records say.")
+
+    @staticmethod
+    def _fields_agree(states: States, type_key: str, number: int, truth: dict[str, Value]) -> bool:
+        kind = RECORD_TYPES.get(type_key)
+        if kind is None:
+            return True
+        stored = states.values(type_key, [number]).get(number, {})
+        return stored == states.plausible(type_key, truth)
+
+    def _documents(self) -> Iterable[tuple[int, str]]:
+        """What the search index must hold."""
+        queries = Queries(self._unit.connection)
+        for log in self._book.rows():
+            for row in self._book.logs.between(log.number, 0, log.seq):
+                if row.body is None or row.refused == WAITS:
+                    continue
+                known = queries.identified([row.record]).get(row.record)
+                kind = RECORD_TYPES.get(known[0]) if known else None
+                text = search.searchable_text(kind, line_of(row).fields()) if kind else ""
+                if text:
+                    yield row.number, text
+
+

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Making values disappear for good while the chain of hashes still verifies (E18).
+
+A line whose body goes keeps only its commitment. The commitment is salted, and the salt goes too. Where
+the salt came from a seed that other lines share, those lines first get their salts written out and
+then the seed goes: nobody can work out the erased line's salt again, and so nobody can guess its value.
+"""
+
+from collections.abc import Collection, Iterable
+
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.store import search
+from swf_desktop.store.logs import LineRow, Logs
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync.lines import commitment, decode_body, salt
+from swf_desktop.sync.state import RecordState
+
+
+def drop_bodies(
+    unit: UnitOfWork,
+    logs: Logs,
+    state: RecordState,
+    places: Iterable[tuple[int, int]],
+    indexed: Collection[int],
+) -> None:
+    """Erase the bodies of the lines at *places* (log, seq) of the record *state*.
+
+    *indexed* are the numbers of the lines whose text is in the search index.
+    """
+    for log, seq in places:
+        row = logs.at(log, seq)
+        if row is None or row.body is None:
+            continue
+        seed = next((each for each in logs.seeds(log, seq - 1, seq) if each[0] <= seq <= each[1]), None)
+        line_salt = row.salt if row.salt is not None else salt(seed[2], seq) if seed else None
+        if line_salt is None:
+            raise LookupError(f"no salt for line {seq} of log {log}")
+        if row.number in indexed:
+            _unindex(unit, state, row)
+        if seed is not None:
+            _puncture(logs, log, seed, seq)
+        logs.erase_bodies([(row.number, commitment(line_salt, row.body))])
+
+
+def _puncture(logs: Logs, log: int, seed: tuple[int, int, bytes], erased: int) -> None:
+    first, last, secret = seed
+    for row in logs.between(log, first - 1, last):
+        if row.seq != erased and row.body is not None and row.salt is None:
+            logs.set_salt(row.number, salt(secret, row.seq))
+    logs.drop_seed(log, first)
+
+
+def _unindex(unit: UnitOfWork, state: RecordState, row: LineRow) -> None:
+    record_type = RECORD_TYPES.get(state.type)
+    if record_type is None or row.body is None:
+        return
+    text = search.searchable_text(record_type, decode_body(row.body))
+    if text:
+        search.remove(unit.connection, [(row.number, text)])

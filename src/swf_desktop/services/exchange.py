@@ -1,0 +1,326 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Exchange: bundles out, bundles in, the board of partners, the exchange folder."""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import (
+    FileError,
+    NeedsConsent,
+    RevokedSigner,
+    UnknownSigner,
+    WrongAlliance,
+    WrongRecipient,
+)
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import ExportResult, ImportResult, JournalEntry, PartnerStatus, Waiting
+from swf_desktop.services.alliances import alliances, join
+from swf_desktop.services.exporting import Exporter, journal_row, result
+from swf_desktop.services.files import read_file, write_file
+from swf_desktop.services.importing import Importer, Origin, waiting
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.partners import PartnerService
+from swf_desktop.services.records import Units
+from swf_desktop.services.results import already, brake, import_result, to_json
+from swf_desktop.services.writing import Desk
+from swf_desktop.store.facts import Facts
+from swf_desktop.store.journal import Journal, JournalRow
+from swf_desktop.store.queries import Queries
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync import container, limits, payload
+from swf_desktop.sync.container import CAPABILITIES, Container
+from swf_desktop.sync.lines import STARTER
+from swf_desktop.sync.payload import Preamble, Segment
+from swf_desktop.system.i18n import gettext as _
+
+
+class ExchangeService:
+    """Everything that has to do with bundle files."""
+
+    def __init__(self, units: Units, desk: Desk, partners: PartnerService) -> None:
+        self._units = units
+        self._desk = desk
+        self._partners = partners
+
+    # -- out ------------------------------------------------------------------------------------
+
+    def outgoing(self, to: Sequence[str] = ()) -> ExportResult:
+        """What a bundle would carry, for whom; nothing is written. Raises ``Invalid``, ``NotFound``."""
+        with self._units() as unit:
+            made = Exporter(unit, self._desk).make(to)
+        return result(made, None, self._recipients(made.header.recipients))
+
+    def export(self, path: Path, to: Sequence[str] = ()) -> ExportResult:
+        """Write a bundle for the organisations *to* (all members if empty).
+
+        Raises ``Invalid`` without partners, ``NotFound`` for an unknown one, ``StorageFailed``.
+        """
+        path = Path(path)
+        with self._units() as unit:
+            made = Exporter(unit, self._desk).make(to)
+            Journal(unit.connection).add(journal_row(made, path, self._desk.clock.now()))
+            write_file(path, made.data)  # before the commit: a journal without a file would lie
+            unit.commit()
+        return result(made, path, self._recipients(made.header.recipients))
+
+    def _recipients(self, devices: Sequence[str]) -> tuple:  # type: ignore[type-arg]
+        known = {partner.device: partner for partner in self._partners.list()}
+        return tuple(known[device] for device in devices if device in known)
+
+    # -- in -------------------------------------------------------------------------------------
+
+    def inspect(self, path: Path) -> container.Header:
+        """A bundle's header, after checking that the file is intact. Raises ``FileError``."""
+        return container.read(read_file(Path(path), limits.BUNDLE_BYTES)).header
+
+    def preview(self, path: Path) -> ImportResult:
+        """What taking over would do, worked out by doing it and taking it back. Raises ``FileError``."""
+        return self._import(Path(path), dry=True, accept_deletions=True)
+
+    def take_over(self, path: Path, accept_deletions: bool = False) -> ImportResult:
+        """Take a bundle over, whole or not at all. Raises ``FileError`` (``NeedsConsent``: the brake)."""
+        return self._import(Path(path), dry=False, accept_deletions=accept_deletions)
+
+    def _import(self, path: Path, *, dry: bool, accept_deletions: bool) -> ImportResult:
+        data = read_file(path, limits.BUNDLE_BYTES)
+        parts = container.read(data)
+        digest = sha256(data).hexdigest()
+        with self._units() as unit:
+            known = Journal(unit.connection).find("received", parts.header.bundle)
+            if known is not None and known.digest == digest:
+                return already(parts.header, known.at, known.step or 0)
+            self._check_sender(unit, parts)
+            payloads = self._open(parts)
+            outcome = self._take_in(unit, parts, payloads, digest, path, detail=dry)
+            if outcome.consent_needed and not (accept_deletions or dry):
+                raise NeedsConsent(outcome.consent_needed.replace("%", "%%"))
+            if not dry:
+                unit.commit()
+            return outcome
+
+    def _check_sender(self, unit: UnitOfWork, parts: Container) -> None:
+        header = parts.header
+        if not {header.alliance, *header.also} & alliances(unit):
+            raise WrongAlliance(
+                N_("This bundle belongs to another alliance. Import the sender's partner card if you mean to join it.")
+            )
+        own = self._desk.identity.device
+        if header.sender == own:
+            raise WrongRecipient(N_("This bundle was made on this very device; it is meant for the partners."))
+        if own not in header.recipients:
+            raise WrongRecipient(
+                N_("This bundle was not made for this device. Ask the sender to make one that names it.")
+            )
+        trusted = self._desk.trust.circle(unit).get(header.sender)
+        if trusted is None:
+            raise UnknownSigner(
+                N_("The sender of this bundle is not known here. Import its partner card first.")
+            )
+        if trusted.accepted is not None:
+            raise RevokedSigner(
+                N_("The device that made this bundle (%(name)s) has been revoked. Ask for a bundle from another device."),
+                name=trusted.card.label,
+            )
+        container.check_signature(parts, trusted.card.sign_public)
+
+    def _open(self, parts: Container) -> list[tuple[Preamble, list[Segment]]]:
+        opened = []
+        for audience, sealed in parts.payloads.items():
+            try:
+                packed = payload.open_sealed(sealed, self._desk.identity.keys)
+            except WrongRecipient:
+                continue  # an audience this device does not read
+            preamble, segments = payload.unpack(packed, CAPABILITIES)
+            if preamble.audience != audience.key:
+                raise container.damaged()
+            opened.append((preamble, segments))
+        if not opened:
+            raise WrongRecipient(
+                N_("This bundle was not made for this device. Ask the sender to make one that names it.")
+            )
+        return opened
+
+    def _take_in(
+        self,
+        unit: UnitOfWork,
+        parts: Container,
+        payloads: list[tuple[Preamble, list[Segment]]],
+        digest: str,
+        path: Path,
+        *,
+        detail: bool,
+    ) -> ImportResult:
+        header = parts.header
+        join(unit, {header.alliance, *header.also})
+        live = Queries(unit.connection).counts()
+        importer = Importer(unit, self._desk)
+        origin = Origin(header.bundle, header.sender, header.sequence)
+        for preamble, _segments in payloads:
+            importer.take_documents(preamble.documents)
+        for preamble, segments in payloads:
+            importer.take_payload(preamble, segments, origin)
+        importer.take_parked()
+        label = _("Take over bundle %(number)s from %(who)s", number=header.sequence, who=header.organisation)
+        step = importer.book.logs.new_step("import", label, self._desk.clock.now())
+        folded = importer.fold(step, detail=detail)
+        alarms = [*importer.intake.alarms, *self._compare_digests(unit, importer.book, payloads)]
+        self._acknowledge(unit, importer.book, parts, payloads)
+        journal = Journal(unit.connection)
+        outcome = import_result(
+            header, folded, step, label, importer.book, (), tuple(alarms), brake(folded, live, header.organisation)
+        )
+        journal.add(
+            JournalRow(
+                0,
+                "received",
+                header.bundle,
+                header.sender,
+                json.dumps(header.recipients),
+                header.sequence,
+                self._desk.clock.now(),
+                path.name,
+                len(importer.intake.arrivals),
+                digest,
+                step,
+                to_json(outcome),
+            )
+        )
+        waits = tuple(waiting(unit, importer.book))
+        return import_result(
+            header, folded, step, label, importer.book, waits, tuple(alarms), outcome.consent_needed
+        )
+
+    def _acknowledge(
+        self,
+        unit: UnitOfWork,
+        book: LogBook,
+        parts: Container,
+        payloads: list[tuple[Preamble, list[Segment]]],
+    ) -> None:
+        """What the sender has, in its own words; an older bundle than the last one says nothing new."""
+        journal = Journal(unit.connection)
+        header = parts.header
+        if header.sequence < journal.last_sequence("received", header.sender):
+            return
+        known = {book.name(row.number).text: row.number for row in book.rows()}
+        for preamble, _segments in payloads:
+            audience = Audience[preamble.audience.upper()]
+            for text, number in known.items():
+                if book.name(number).audience == audience and number != STARTER:
+                    seq = min(preamble.vector.get(text, 0), book.row(number).seq)
+                    journal.acknowledge(header.sender, number, seq)
+
+    @staticmethod
+    def _compare_digests(
+        unit: UnitOfWork, book: LogBook, payloads: list[tuple[Preamble, list[Segment]]]
+    ) -> list[str]:
+        """Equal vectors must mean equal state (E23)."""
+        alliance_sum, public_sum = Facts(unit.connection).digest_sums()
+        sums = {Audience.ALLIANCE.key: alliance_sum, Audience.PUBLIC.key: public_sum}
+        for preamble, _segments in payloads:
+            own = {
+                book.name(row.number).text: row.seq
+                for row in book.rows()
+                if row.seq and row.number != STARTER and Audience(row.audience).key == preamble.audience
+            }
+            if preamble.audience in sums and own == preamble.vector:
+                if f"{sums[preamble.audience]:064x}" != preamble.digest:
+                    return [
+                        _(
+                            "This device and the sender have the same work but do not show the same state. "
+                            "Run a check on both and report this."
+                        )
+                    ]
+        return []
+
+    # -- the board ------------------------------------------------------------------------------
+
+    def status(self) -> list[PartnerStatus]:
+        """One line per partner device: last sent, last received, what it has confirmed."""
+        with self._units(write=False) as unit:
+            book = LogBook(unit, self._desk.identity, self._desk.trust)
+            journal = Journal(unit.connection)
+            entries, known = journal.all(), journal.acknowledgements()
+            own = {row.number: row for row in book.rows() if row.device == self._desk.identity.device}
+            organisation = self._desk.identity.organisation
+            board = []
+            for partner in self._partners.list():
+                if partner.own:
+                    continue
+                same = partner.organisation == organisation
+                readable = [r for r in own.values() if same or r.audience > Audience.OFFICE]
+                confirmed = sum(known.get(partner.device, {}).get(r.number, 0) for r in readable)
+                total = sum(r.seq for r in readable)
+                sent = [e for e in entries if e.direction == "sent" and partner.device in e.recipients]
+                received = [e for e in entries if e.direction == "received" and e.device == partner.device]
+                board.append(
+                    PartnerStatus(
+                        partner,
+                        max((e.at for e in sent), default=""),
+                        max((e.at for e in received), default=""),
+                        max((e.sequence for e in received), default=0),
+                        confirmed,
+                        total - confirmed,
+                    )
+                )
+            return board
+
+    def waiting(self) -> list[Waiting]:
+        """What waits here, and for what."""
+        with self._units(write=False) as unit:
+            return waiting(unit, LogBook(unit, self._desk.identity, self._desk.trust))
+
+    def log(self) -> list[JournalEntry]:
+        """Every bundle made or taken over, latest first."""
+        names = {partner.device: partner.organisation for partner in self._partners.list()}
+        with self._units(write=False) as unit:
+            journal = Journal(unit.connection)
+            undone = journal.undone_steps()
+            entries = []
+            for row in reversed(journal.all()):
+                partners = json.loads(row.recipients) if row.direction == "sent" else [row.device]
+                who = ", ".join(dict.fromkeys(names.get(device, device) for device in partners))
+                entries.append(
+                    JournalEntry(
+                        row.number,
+                        row.direction,
+                        row.bundle,
+                        who,
+                        row.sequence,
+                        row.at,
+                        row.file,
+                        row.lines,
+                        row.step or 0,
+                        row.step in undone,
+                    )
+                )
+            return entries
+
+    # -- the exchange folder --------------------------------------------------------------------
+
+    def run(self, folder: Path, accept_deletions: bool = False) -> "list[ImportResult | FileError | ExportResult]":
+        """Write mine into *folder*, take over theirs: what became of each, the own bundle last.
+
+        Files that are no bundles for this device are passed over; a file that is refused is reported
+        and does not keep the others from being taken over.
+        """
+        outcomes: list[ImportResult | FileError | ExportResult] = []
+        for path in sorted(Path(folder).glob("*.verbundpaket"), key=lambda each: each.name):
+            try:
+                outcome = self.take_over(path, accept_deletions)
+            except WrongRecipient:
+                continue
+            except FileError as error:
+                outcomes.append(error)
+                continue
+            if not outcome.already:
+                outcomes.append(outcome)
+        with self._units() as unit:
+            header = Exporter(unit, self._desk).make(()).header
+        name = f"{header.organisation}-{header.sender[:6]}-{header.sequence:05d}.verbundpaket"
+        outcomes.append(self.export(Path(folder) / name))
+        return outcomes

@@ -1,0 +1,239 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Making bundles: for each audience the lines that some recipient has not acknowledged (E1)."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import Invalid, NotFound
+from swf_desktop.domain.ids import new_id
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import ExportResult, Partner
+from swf_desktop.services.alliances import alliances, canonical
+from swf_desktop.services.folding import line_of
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.writing import Desk
+from swf_desktop.store.documents import Documents
+from swf_desktop.store.facts import Facts
+from swf_desktop.store.journal import Journal, JournalRow
+from swf_desktop.store.logs import LineRow, LogRow
+from swf_desktop.store.queries import Queries
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync import container, payload
+from swf_desktop.sync.container import Header
+from swf_desktop.sync.documents import CARD
+from swf_desktop.sync.lines import GENESIS, STARTER, head_message
+from swf_desktop.sync.membership import Trusted
+from swf_desktop.sync.payload import Preamble
+from swf_desktop.sync.segments import Cursor, Outgoing, SegmentHeader, encode
+
+
+@dataclass
+class Made:
+    """A bundle ready to be written: its bytes and what they carry."""
+
+    header: Header
+    data: bytes
+    lines: int = 0
+    records: dict[str, int] = field(default_factory=dict)
+    persons: tuple[str, ...] = ()
+
+
+class Exporter:
+    """Makes one bundle inside one transaction."""
+
+    def __init__(self, unit: UnitOfWork, desk: Desk) -> None:
+        self._unit = unit
+        self._desk = desk
+        self._book = LogBook(unit, desk.identity, desk.trust)
+        self._journal = Journal(unit.connection)
+        self._acknowledged = self._journal.acknowledgements()
+        self._leaving: set[str] = set()
+        self._lines = 0
+
+    def make(self, to: Sequence[str]) -> Made:
+        """The bundle for the organisations (or devices) *to*, for every member if empty.
+
+        Raises ``Invalid`` if there is nobody to send to, ``NotFound`` for an unknown recipient.
+        """
+        recipients = self.recipients(to)
+        payloads: dict[Audience, bytes] = {}
+        for audience in reversed(Audience):
+            readers = [r for r in recipients if self._reads(r, audience)]
+            if readers:
+                packed = self._pack(audience, [r.card.device for r in readers])
+                payloads[audience] = payload.seal(packed, [r.card.age for r in readers])
+        own = self._desk.identity
+        ids = alliances(self._unit)
+        header = Header(
+            alliance=canonical(ids),
+            also=sorted(ids - {canonical(ids)}),
+            bundle=new_id(),
+            sender=own.device,
+            organisation=own.organisation,
+            recipients=sorted(r.card.device for r in recipients),
+            sequence=self._sequence(recipients),
+            made_at=self._desk.clock.now(),
+        )
+        made = Made(header, container.write(header, payloads, own.keys), self._lines)
+        made.records, made.persons = self._summary()
+        self._book.store()
+        return made
+
+    def recipients(self, to: Sequence[str]) -> list[Trusted]:
+        """The devices a bundle goes to."""
+        own = self._desk.identity.device
+        others = [t for t in self._book.trusted.values() if t.card.device != own and t.accepted is None]
+        for key in to:
+            if not any(key in (t.card.organisation, t.card.device) for t in others):
+                raise NotFound(
+                    N_("There is no partner “%(key)s”. Import the partner card first."), key=key
+                )
+        if to:
+            others = [t for t in others if t.card.organisation in to or t.card.device in to]
+        if not others:
+            raise Invalid(N_("There is no partner yet. Import a partner card first; then a bundle can be made."))
+        return others
+
+    def _reads(self, recipient: Trusted, audience: Audience) -> bool:
+        if audience == Audience.OFFICE:
+            return recipient.card.organisation == self._desk.identity.organisation
+        return audience == Audience.PUBLIC or recipient.level != Audience.PUBLIC
+
+    def _sequence(self, recipients: Sequence[Trusted]) -> int:
+        """The next number. Bundles for the own organisation alone count apart: private work shows in no gap."""
+        own = self._desk.identity.organisation
+        private = all(r.card.organisation == own for r in recipients)
+        known = self._book.trusted
+        last = 0
+        for row in self._journal.all():
+            if row.direction == "sent":
+                devices = json.loads(row.recipients)
+                was_private = all(known[d].card.organisation == own for d in devices if d in known)
+                if was_private == private:
+                    last = max(last, row.sequence)
+        return last + 1
+
+    # -- one payload ----------------------------------------------------------------------------
+
+    def _pack(self, audience: Audience, devices: Sequence[str]) -> bytes:
+        segments = []
+        vector: dict[str, int] = {}
+        for row in self._book.rows():
+            if row.audience != audience or row.number == STARTER or not row.seq:
+                continue
+            row = self._signed(row)
+            vector[self._book.name(row.number).text] = row.seq
+            start = min((self._acknowledged.get(d, {}).get(row.number, 0) for d in devices), default=0)
+            if start < row.signed_seq:
+                segments.append(self._segment(row, start))
+        alliance_sum, public_sum = Facts(self._unit.connection).digest_sums()
+        digest = {Audience.ALLIANCE: alliance_sum, Audience.PUBLIC: public_sum}.get(audience, 0)
+        preamble = Preamble(
+            audience=audience.key,
+            vector=vector,
+            digest=f"{digest:064x}",
+            documents=self._documents(),
+            segments=len(segments),
+        )
+        return payload.pack(preamble, segments)
+
+    def _signed(self, row: LogRow) -> LogRow:
+        """The log with its author's signature over its head; own logs are signed here."""
+        if row.device != self._desk.identity.device or row.signed_seq == row.seq:
+            return row
+        head = self._book.logs.hash_at(row.number, row.seq)
+        if head is None:
+            raise LookupError(f"log {row.number} has no line {row.seq}")
+        message = head_message(self._book.name(row.number), row.seq, head)
+        self._book.reach(row.number, row.seq, row.seq, self._desk.identity.keys.sign(message))
+        return self._book.row(row.number)
+
+    def _segment(self, row: LogRow, start: int) -> tuple[SegmentHeader, Iterable[bytes]]:
+        logs = self._book.logs
+        before = Cursor(0, 0, 0, "", 0, GENESIS)
+        if start:
+            line = logs.at(row.number, start)
+            if line is None:
+                raise LookupError(f"log {row.number} has no line {start}")
+            before = Cursor(line.seq, line.lamport, line.at, line.person, line.vector, line.hash)
+        seeds = [
+            (max(first, start + 1), min(last, row.signed_seq), b64encode(secret).decode())
+            for first, last, secret in logs.seeds(row.number, start, row.signed_seq)
+        ]
+        header = SegmentHeader(
+            self._book.name(row.number).text,
+            start,
+            row.signed_seq,
+            before.hash.hex(),
+            b64encode(row.signature or b"").decode(),
+            seeds,
+        )
+        stored = logs.between(row.number, start, row.signed_seq)
+        self._lines += len(stored)
+        self._leaving.update(line.record for line in stored if line.body is not None)
+        outgoing = [_outgoing(line) for line in stored]
+        return header, list(encode(outgoing, before, self._book.vectors, self._book.name))
+
+    def _documents(self) -> list[msgspec.Raw]:
+        """Own card and membership documents; other people's cards travel only inside those."""
+        own = self._desk.identity.device
+        return [
+            msgspec.Raw(stored.content)
+            for stored in Documents(self._unit.connection).all()
+            if stored.format != CARD or stored.device == own
+        ]
+
+    def _summary(self) -> tuple[dict[str, int], tuple[str, ...]]:
+        """The privacy gate's list: records by type, and the people among them by name."""
+        queries = Queries(self._unit.connection)
+        counts: dict[str, int] = {}
+        people = []
+        for id_, (type_key, _) in queries.identified(sorted(self._leaving)).items():
+            counts[type_key] = counts.get(type_key, 0) + 1
+            if type_key == "contact":
+                people.append(id_)
+        return counts, tuple(sorted(queries.titles(people).values()))
+
+
+def _outgoing(row: LineRow) -> Outgoing:
+    return Outgoing(line_of(row), row.salt, row.committed)
+
+
+def journal_row(made: Made, path: Path, at: str) -> JournalRow:
+    """The journal's entry for a bundle that was made."""
+    return JournalRow(
+        0,
+        "sent",
+        made.header.bundle,
+        made.header.sender,
+        json.dumps(made.header.recipients),
+        made.header.sequence,
+        at,
+        path.name,
+        made.lines,
+        sha256(made.data).hexdigest(),
+        None,
+        json.dumps({"records": made.records}),
+    )
+
+
+def result(made: Made, path: Path | None, recipients: tuple[Partner, ...]) -> ExportResult:
+    """What faces see of a bundle."""
+    return ExportResult(
+        made.header.bundle,
+        str(path) if path else "",
+        made.header.sequence,
+        recipients,
+        made.lines,
+        len(made.data),
+        made.records,
+        made.persons,
+    )

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Files that people hand in and take away: read within limits, written whole or not at all."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from swf_desktop.domain.errors import NotFound, StorageFailed, TooLarge
+from swf_desktop.domain.text import N_
+from swf_desktop.system.reasons import reason_label
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """The file's bytes. Raises ``NotFound``, ``TooLarge`` or ``StorageFailed``."""
+    try:
+        if path.stat().st_size > limit:
+            raise TooLarge(N_("The file “%(file)s” is too large to be one of ours."), file=path.name)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(N_("There is no file “%(file)s”."), file=str(path)) from error
+    except OSError as error:
+        raise StorageFailed(
+            N_("“%(file)s” cannot be read: %(reason)s"), file=str(path), reason=reason_label(error)
+        ) from error
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write *data* whole or not at all: beside the target first, then renamed. Raises ``StorageFailed``."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise StorageFailed(
+            N_("“%(file)s” cannot be written: %(reason)s Pick another folder."),
+            file=str(path),
+            reason=reason_label(error),
+        ) from error

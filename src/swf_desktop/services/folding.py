@@ -1,0 +1,422 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Folding lines into the store: the one way in, for a person's edit as for an import.
+
+Everything is worked out in memory first (merge, projection, digest) and then written in bulk.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
+from swf_desktop.domain.views import Change, ChangeKind, Value
+from swf_desktop.services.erasing import drop_bodies
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.store import search
+from swf_desktop.store.facts import Facts
+from swf_desktop.store.logs import LineRow, NewLine
+from swf_desktop.store.states import Projection, StateRow, States
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync.authority import WAITS, Authority
+from swf_desktop.sync.digest import MODULUS, leaf
+from swf_desktop.sync.lines import STARTER, Line
+from swf_desktop.sync.merge import Merger, Resolution, digest_sums
+from swf_desktop.sync.state import Head, RecordState
+
+_HIDDEN = frozenset({TYPE, OWNER, DELETED})
+
+
+class Arrival(NamedTuple):
+    """A verified line on its way in, with what its log keeps beside it."""
+
+    line: Line
+    fields: Mapping[str, Value]
+    hash: bytes
+    salt: bytes | None = None
+    committed: bytes | None = None
+
+
+@dataclass
+class Folded:
+    """What folding did: per record what became of it, and the lines that were refused or wait."""
+
+    changes: list[Change] = field(default_factory=list)
+    refused: list[tuple[Line, str, str]] = field(default_factory=list)  # line, type, reason
+    waiting: int = 0
+    conflicts: int = 0  # fields newly in conflict
+
+
+@dataclass
+class _Work:
+    """One record while lines are folded into it."""
+
+    state: RecordState
+    stored: StateRow | None
+    arrivals: list[Arrival] = field(default_factory=list)
+    values: dict[str, Value] = field(default_factory=dict)
+    digest: list[int] = field(default_factory=lambda: [0, 0])
+    first_line: int | None = None
+    last_line: int | None = None
+    resolution: Resolution | None = None
+
+
+def line_of(row: LineRow) -> Line:
+    """The stored line as merging knows it."""
+    return Line(
+        row.log,
+        row.seq,
+        row.lamport,
+        row.at,
+        row.person,
+        row.record,
+        row.kind,
+        row.vector,
+        row.body,
+        row.record if row.ref is None else row.ref,
+    )
+
+
+def state_of(row: StateRow) -> RecordState:
+    """The stored state as merging knows it."""
+    state = RecordState(row.id, row.number)
+    state.type = row.type
+    state.audience = Audience(row.audience)
+    state.heads = {name: [Head(*head) for head in heads] for name, heads in row.heads.items()}
+    state.control = dict(row.control)
+    state.conflicts = row.conflicts
+    state.deleted = row.deleted
+    state.erased = row.erased
+    return state
+
+
+class Folding:
+    """Folds arrivals in one transaction. Make one per transaction, fold, then commit the unit."""
+
+    def __init__(self, unit: UnitOfWork, book: LogBook, *, detail: bool = True) -> None:
+        self._unit = unit
+        self._book = book
+        self._detail = detail
+        self._states = States(unit.connection)
+        self._work: dict[str, _Work] = {}
+        self._subjects: dict[str, RecordState | None] = {}
+        self._history: dict[str, list[LineRow]] = {}
+        self._first_number = 1
+        self._authority = Authority(book, self._state, self._lines)
+        self._merger = Merger(book, self._authority)
+
+    # -- what the authority asks ----------------------------------------------------------------
+
+    def _state(self, record: str) -> RecordState | None:
+        work = self._work.get(record)
+        if work is not None:
+            return work.state
+        if record not in self._subjects:
+            row = self._states.load([record]).get(record)
+            self._subjects[record] = state_of(row) if row else None
+        return self._subjects[record]
+
+    def _lines(self, record: str) -> list[Line]:
+        lines = [line_of(row) for row in self._stored_lines(record)]
+        work = self._work.get(record)
+        return lines + [arrival.line for arrival in work.arrivals] if work else lines
+
+    def _stored_lines(self, record: str) -> list[LineRow]:
+        if record not in self._history:
+            self._history[record] = self._book.logs.of_records([record]).get(record, [])
+        return self._history[record]
+
+    # -- folding --------------------------------------------------------------------------------
+
+    def fold(self, arrivals: Sequence[Arrival], step: int, recheck: Iterable[str] = ()) -> Folded:
+        """Merge and write *arrivals* as part of *step*; judge the records in *recheck* anew as well."""
+        self._prepare(arrivals, recheck)
+        self._number(arrivals)
+        slow = set(recheck) & self._work.keys()
+        for arrival in sorted(arrivals, key=lambda each: each.line.lamport):
+            record = arrival.line.record
+            if record not in slow and not self._quick(self._work[record], arrival):
+                slow.add(record)
+        self._resolve(slow)
+        folded = Folded()
+        self._write_records(folded)
+        self._write_lines(arrivals, step, folded)
+        self._write_digest()
+        self._states.add_unjudged(self._authority.unknown_subjects)
+        return folded
+
+    def _number(self, arrivals: Sequence[Arrival]) -> None:
+        """Line numbers, given out before anything is written so that records can point at them."""
+        self._first_number = self._book.logs.last_number() + 1
+        for number, arrival in enumerate(arrivals, self._first_number):
+            work = self._work[arrival.line.record]
+            work.first_line = work.first_line or number
+            work.last_line = number
+
+    def _prepare(self, arrivals: Sequence[Arrival], recheck: Iterable[str]) -> None:
+        ids = list(dict.fromkeys([arrival.line.record for arrival in arrivals]))
+        ids += [record for record in recheck if record not in set(ids)]
+        stored = self._states.load(ids)
+        number = self._states.last_number()
+        for record in ids:
+            row = stored.get(record)
+            if row is None:
+                number += 1
+                self._work[record] = _Work(RecordState(record, number), None)
+            else:
+                self._work[record] = _Work(state_of(row), row)
+        for arrival in arrivals:
+            self._work[arrival.line.record].arrivals.append(arrival)
+        self._preload_subjects(arrivals)
+
+    def _preload_subjects(self, arrivals: Sequence[Arrival]) -> None:
+        wanted: set[str] = set()
+        for work in self._work.values():
+            record_type = RECORD_TYPES.get(work.state.type)
+            if record_type and record_type.follows:
+                wanted.add(str(work.state.control.get(record_type.follows) or ""))
+        for arrival in arrivals:
+            record_type = RECORD_TYPES.get(str(arrival.fields.get(TYPE, "")))
+            if record_type and record_type.follows:
+                wanted.add(str(arrival.fields.get(record_type.follows) or ""))
+        wanted -= self._work.keys() | {""}
+        rows = self._states.load(sorted(wanted))
+        for record in wanted:
+            row = rows.get(record)
+            self._subjects[record] = state_of(row) if row else None
+
+    def _quick(self, work: _Work, arrival: Arrival) -> bool:
+        state, line = work.state, arrival.line
+        before = {name: state.heads[name] for name in arrival.fields if name in state.heads}
+        if not self._merger.take(state, line, arrival.fields):
+            return False
+        work.values.update(arrival.fields)
+        for name, heads in before.items():
+            for head in heads:
+                self._count(work.digest, state.id, name, head, -1)
+        here = Head(line.log, line.seq, line.lamport, line.vector)
+        for name in arrival.fields:
+            if name != TYPE:
+                self._count(work.digest, state.id, name, here, +1)
+        return True
+
+    def _count(self, digest: list[int], record: str, field_name: str, head: Head, sign: int) -> None:
+        if head.log == STARTER:
+            return
+        name = self._book.name(head.log)
+        if name.audience == Audience.OFFICE:
+            return
+        digest[name.audience - 1] += sign * leaf(record, field_name, name.text, head.seq)
+
+    def _resolve(self, slow: set[str]) -> None:
+        """The exact way for *slow* records, and for those whose rights hang on them."""
+        done: set[str] = set()
+        arrived = {record for record, work in self._work.items() if work.stored is None or not work.stored.type}
+        todo = set(slow) | self._waiters(arrived)
+        while todo:
+            for record in todo:
+                self._resolve_one(record)
+            done |= todo
+            todo = {
+                follower
+                for record in todo
+                if self._control_changed(record)
+                for follower in self._states.followers(record)
+            } - done
+
+    def _waiters(self, arrived: set[str]) -> set[str]:
+        pairs = self._authority.unknown_subjects
+        here = {waiter for subject, waiter in pairs if subject in arrived}
+        pairs -= {pair for pair in pairs if pair[0] in arrived}
+        return here | self._states.take_unjudged(arrived)
+
+    def _control_changed(self, record: str) -> bool:
+        work = self._work[record]
+        if work.stored is None:
+            return False
+        before = {k: v for k, v in work.stored.control.items() if k != DELETED}
+        return before != {k: v for k, v in work.state.control.items() if k != DELETED}
+
+    def _resolve_one(self, record: str) -> None:
+        work = self._work.get(record)
+        if work is None:
+            row = self._states.load([record]).get(record)
+            if row is None:
+                return
+            work = self._work[record] = _Work(state_of(row), row)
+        self._authority.forget(record)
+        resolution = self._merger.resolve(record, self._lines(record), work.state.number)
+        before = digest_sums(self._book, state_of(work.stored)) if work.stored else (0, 0)
+        after = digest_sums(self._book, resolution.state)
+        work.digest = [after[0] - before[0], after[1] - before[1]]
+        work.state = resolution.state
+        work.resolution = resolution
+        work.values = resolution.values
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def _write_records(self, folded: Folded) -> None:
+        old = self._old_values()
+        fresh: list[StateRow] = []
+        changed: list[StateRow] = []
+        projections: list[Projection] = []
+        for work in self._work.values():
+            state = work.state
+            row = self._row(work)
+            (changed if work.stored else fresh).append(row)
+            if work.resolution is not None and work.stored:
+                self._states.unproject(work.stored.type, state.number)
+            shown = state.type in RECORD_TYPES and not state.erased
+            whole = work.stored is None or work.resolution is not None
+            if shown:
+                projections.append(Projection(state.number, state.type, work.values, whole))
+            self._note_change(folded, work, old.get(state.number, {}))
+        self._states.insert(fresh)
+        self._states.update(changed)
+        self._states.project(projections)
+
+    def _old_values(self) -> dict[int, dict[str, Value]]:
+        found: dict[int, dict[str, Value]] = {}
+        if not self._detail:
+            return found
+        by_type: dict[str, list[int]] = {}
+        for work in self._work.values():
+            if work.stored:
+                by_type.setdefault(work.stored.type, []).append(work.stored.number)
+        for type_key, numbers in by_type.items():
+            found.update(self._states.values(type_key, numbers))
+        return found
+
+    @staticmethod
+    def _row(work: _Work) -> StateRow:
+        state = work.state
+        owner = state.control.get(OWNER)
+        stored = work.stored
+        return StateRow(
+            state.number,
+            state.id,
+            state.type,
+            str(owner) if owner else None,
+            int(state.audience),
+            state.deleted,
+            state.erased,
+            state.conflicts,
+            state.heads,
+            state.control,
+            stored.created_line if stored and stored.created_line else work.first_line,
+            work.last_line or (stored.changed_line if stored else None),
+        )
+
+    def _note_change(self, folded: Folded, work: _Work, old: Mapping[str, Value]) -> None:
+        state, stored = work.state, work.stored
+        before = set(stored.conflicts) if stored else set()
+        folded.conflicts += len(set(state.conflicts) - before)
+        was_there = stored is not None and bool(stored.type) and not stored.erased
+        if state.erased:
+            kind = ChangeKind.ERASED if stored is None or not stored.erased else None
+        elif not state.type:
+            kind = ChangeKind.DELETED if was_there else None  # retracted from this audience
+        elif not was_there:
+            kind = ChangeKind.NEW
+        elif state.deleted != bool(stored and stored.deleted):
+            kind = ChangeKind.DELETED if state.deleted else ChangeKind.RESTORED
+        else:
+            kind = ChangeKind.CHANGED
+        if kind is None or (kind == ChangeKind.NEW and state.deleted):
+            return
+        after = {name: value for name, value in work.values.items() if name not in _HIDDEN}
+        if work.resolution is not None:
+            after = {name: value for name, value in after.items() if old.get(name) != value}
+        if kind == ChangeKind.CHANGED and self._detail and not after and state.conflicts == tuple(sorted(before)):
+            if not (work.arrivals and OWNER in work.values):
+                return
+        record_type = RECORD_TYPES.get(state.type or (stored.type if stored else ""))
+        title = record_type.title_of({**old, **work.values}) if record_type and self._detail else ""
+        folded.changes.append(
+            Change(
+                state.id,
+                state.type or (stored.type if stored else ""),
+                kind,
+                "" if state.erased else title,
+                {} if state.erased else {name: old.get(name) for name in after},
+                {} if state.erased else after,
+            )
+        )
+
+    def _write_lines(self, arrivals: Sequence[Arrival], step: int, folded: Folded) -> None:
+        logs = self._book.logs
+        authors = logs.authors(arrival.line.person for arrival in arrivals)
+        rows: list[NewLine] = []
+        documents: list[tuple[int, str]] = []
+        for number, arrival in enumerate(arrivals, self._first_number):
+            line = arrival.line
+            work = self._work[line.record]
+            reason = work.resolution.refused.get((line.log, line.seq)) if work.resolution else None
+            body, salt, committed = line.body, arrival.salt, arrival.committed
+            if reason is not None:
+                self._set_aside(folded, line, work.state.type, reason)
+            if work.state.type in RECORD_TYPES and body is not None and not work.state.erased:
+                text = search.searchable_text(RECORD_TYPES[work.state.type], arrival.fields)
+                if text:
+                    documents.append((number, text))
+            ref = line.ref if isinstance(line.ref, int) else None
+            rows.append(
+                NewLine(
+                    number,
+                    line.log,
+                    line.seq,
+                    line.lamport,
+                    line.at,
+                    authors[line.person],
+                    line.vector,
+                    work.state.number,
+                    ref,
+                    line.kind,
+                    body,
+                    salt,
+                    committed,
+                    arrival.hash,
+                    step,
+                    reason,
+                )
+            )
+        self._book.store()
+        logs.append(rows)
+        search.add(self._unit.connection, documents)
+        self._update_old_lines()
+
+    @staticmethod
+    def _set_aside(folded: Folded, line: Line, type_key: str, reason: str) -> None:
+        if reason == WAITS:
+            folded.waiting += 1
+        else:
+            folded.refused.append((line, type_key, reason))
+
+    def _update_old_lines(self) -> None:
+        """Lines that were here and are now judged otherwise, shown at last, or erased."""
+        for work in self._work.values():
+            resolution = work.resolution
+            if resolution is None:
+                continue
+            for row in self._stored_lines(work.state.id):
+                reason = resolution.refused.get((row.log, row.seq))
+                if reason != row.refused:
+                    self._book.logs.set_refused(row.number, reason)
+                if reason is None and row.refused == WAITS and row.body is not None:
+                    record_type = RECORD_TYPES.get(work.state.type)
+                    text = search.searchable_text(record_type, line_of(row).fields()) if record_type else ""
+                    if text:
+                        search.add(self._unit.connection, [(row.number, text)])
+            if resolution.dropped:
+                indexed = {row.number for row in self._stored_lines(work.state.id) if row.refused != WAITS}
+                drop_bodies(self._unit, self._book.logs, work.state, resolution.dropped, indexed)
+
+    def _write_digest(self) -> None:
+        alliance = sum(work.digest[0] for work in self._work.values())
+        public = sum(work.digest[1] for work in self._work.values())
+        if alliance or public:
+            facts = Facts(self._unit.connection)
+            sums = facts.digest_sums()
+            facts.set_digest_sums((sums[0] + alliance) % MODULUS, (sums[1] + public) % MODULUS)

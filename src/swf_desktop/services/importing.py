@@ -1,0 +1,349 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking over what a bundle brings: verified whole before the first write, then one transaction (E5)."""
+
+import base64
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.views import Waiting
+from swf_desktop.services.folding import Arrival, Folded, Folding
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.viewing import instant
+from swf_desktop.services.writing import Desk
+from swf_desktop.store.documents import Documents, StoredDocument
+from swf_desktop.store.journal import Journal
+from swf_desktop.store.logs import LogRow, ParkedRow
+from swf_desktop.store.states import States
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync import limits
+from swf_desktop.sync.documents import CARD, format_of, parse
+from swf_desktop.sync.keys import verify
+from swf_desktop.sync.lines import ERASE, GENESIS, RETRACT, STARTER_DEVICE, Line, LogName, head_message
+from swf_desktop.sync.payload import Preamble, Segment
+from swf_desktop.sync.segments import (
+    Cursor,
+    Decoded,
+    SegmentHeader,
+    damaged,
+    decode,
+    seeds_of,
+)
+from swf_desktop.system.i18n import gettext as _
+
+GAP, UNKNOWN_DEVICE, FORK, ERASURE = "gap", "unknown-device", "fork", "erasure"
+_DAY = 24 * 60 * 60
+_encode = msgspec.json.encode
+
+
+class _Kept(msgspec.Struct):
+    """A stretch as it is kept while it waits."""
+
+    header: SegmentHeader
+    lines: list[msgspec.Raw]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The bundle a stretch came in."""
+
+    bundle: str
+    sender: str
+    sequence: int
+
+
+@dataclass
+class Intake:
+    """What an import brought so far."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+    recheck: set[str] = field(default_factory=set)
+
+
+class Importer:
+    """Reads stretches of logs into one transaction. Raises ``Damaged`` if any of them does not verify."""
+
+    def __init__(self, unit: UnitOfWork, desk: Desk) -> None:
+        self._unit = unit
+        self._desk = desk
+        self.book = LogBook(unit, desk.identity, desk.trust)
+        self._now = desk.seconds()
+        self._lead = self.book.logs.highest_lamport(0) + limits.LAMPORT_LEAD
+        self.intake = Intake()
+        self._pending_seeds: list[tuple[int, int, int, bytes]] = []
+
+    # -- documents ------------------------------------------------------------------------------
+
+    def take_documents(self, raw: Iterable[msgspec.Raw]) -> None:
+        """Keep membership documents and the sender's card; trust is worked out from them anew."""
+        documents = Documents(self._unit.connection)
+        before = {d: t.accepted for d, t in self.book.trusted.items()}
+        grown = False
+        for each in raw:
+            data = bytes(each)
+            document = parse(data)
+            kind = format_of(document)
+            if kind == CARD or not kind:
+                continue  # a card counts only when a person paired it or a trusted document carries it
+            grown = documents.add(StoredDocument(kind, document.by, False, data, self._desk.clock.now())) or grown
+        if not grown:
+            return
+        self.book.trusted = self._desk.trust.circle(self._unit)
+        for device, trusted in self.book.trusted.items():
+            if trusted.accepted is not None and before.get(device) != trusted.accepted:
+                for row in self.book.rows():
+                    if row.device == device:
+                        upto = trusted.accepted.get(self.book.name(row.number).text, 0)
+                        self.intake.recheck.update(self.book.logs.records_beyond(row.number, upto))
+
+    # -- stretches ------------------------------------------------------------------------------
+
+    def take_payload(self, preamble: Preamble, segments: Sequence[Segment], origin: Origin) -> None:
+        """Read the stretches of one payload, and whatever waited for them."""
+        audience = Audience[preamble.audience.upper()]
+        for segment in segments:
+            if self._name(segment.header).audience != audience:
+                raise damaged()
+            self._take(segment, origin)
+
+    def take_parked(self) -> None:
+        """Read what has waited, as long as something fits."""
+        progress = True
+        while progress:
+            progress = False
+            for row in self.book.logs.parked():
+                if row.reason == FORK:
+                    continue
+                kept = msgspec.json.decode(row.content, type=_Kept)
+                name = self._name(kept.header)
+                if not self._fits(kept.header, name):
+                    continue
+                self.book.logs.unpark(row.number)
+                segment = Segment(kept.header, [bytes(line) for line in kept.lines])
+                self._take(segment, Origin(row.bundle, row.sender, row.sequence))
+                progress = True
+
+    def _fits(self, header: SegmentHeader, name: LogName) -> bool:
+        if name.device not in self.book.trusted:
+            return False
+        return header.start <= self.book.row(self.book.handle(name.text)).seq
+
+    @staticmethod
+    def _name(header: SegmentHeader) -> LogName:
+        try:
+            name = LogName.parse(header.log)
+        except ValueError as error:
+            raise damaged() from error
+        if name.device == STARTER_DEVICE:
+            raise damaged()
+        return name
+
+    def _take(self, segment: Segment, origin: Origin) -> None:
+        header = segment.header
+        name = self._name(header)
+        trusted = self.book.trusted.get(name.device)
+        if trusted is None:
+            self._park(segment, origin, UNKNOWN_DEVICE)
+            return
+        row = self.book.row(self.book.handle(name.text))
+        if header.start > row.seq:
+            self._park(segment, origin, GAP)
+            return
+        signature = _signature(header)
+        public = trusted.card.sign_public
+        if header.end <= row.seq:
+            self._compare(header, row, name, public, signature, segment, origin)
+            return
+        head = self.book.logs.hash_at(row.number, row.seq) if row.seq else GENESIS
+        decoded = self._decode(segment, row, name, self._cursor(row, row.seq, head or GENESIS))
+        if not verify(public, signature, head_message(name, header.end, decoded.end.hash)):
+            if self._forked(segment, row, name, public, signature):
+                self._alarm_fork(name, segment, origin)
+                return
+            raise damaged()
+        if name.device == self._desk.identity.device:
+            self.intake.alarms.append(
+                _("This profile was restored from a backup: its own later work came back and was taken over.")
+            )
+        self._accept(decoded, row, header, signature)
+
+    def _decode(self, segment: Segment, row: LogRow, name: LogName, start: Cursor) -> Decoded:
+        raw = segment.lines[start.seq - segment.header.start :]
+        vectors = self.book.vectors
+        decoded = decode(
+            segment.header, raw, row.number, name.audience, start, vectors, self.book.handle, lambda seq: ""
+        )
+        unresolved = [line for line, _fields in decoded.lines if not line.record]
+        if unresolved:
+            found = self.book.logs.records_at(row.number, sorted({int(line.ref) for line in unresolved}))
+            for line in unresolved:
+                record = found.get(int(line.ref))
+                if record is None:
+                    raise damaged()
+                line.record = record
+        return decoded
+
+    def _cursor(self, row: LogRow, seq: int, head: bytes) -> Cursor:
+        if not seq:
+            return Cursor(0, 0, 0, "", 0, head)
+        line = self.book.logs.at(row.number, seq)
+        if line is None:
+            raise damaged()
+        return Cursor(line.seq, line.lamport, line.at, line.person, line.vector, head)
+
+    def _accept(self, decoded: Decoded, row: LogRow, header: SegmentHeader, signature: bytes) -> None:
+        if decoded.end.lamport > self._lead:
+            raise damaged()
+        latest = max((line.at for line, _fields in decoded.lines), default=0)
+        if latest > self._now + _DAY:
+            self.intake.alarms.append(
+                _(
+                    "A clock at %(who)s runs ahead (%(when)s). Nothing is ordered by it; the dates shown may be wrong.",
+                    who=self.book.organisation(row.number),
+                    when=instant(latest),
+                )
+            )
+        for (line, fields), chain in zip(decoded.lines, decoded.hashes, strict=True):
+            self.intake.arrivals.append(
+                Arrival(line, fields, chain, decoded.salts.get(line.seq), decoded.committed.get(line.seq))
+            )
+        self.book.reach(row.number, header.end, header.end, signature)
+        for seed in seeds_of(header):
+            if seed.last > row.seq:
+                self._pending_seeds.append((row.number, max(seed.first, row.seq + 1), seed.last, seed.secret))
+
+    # -- forks ----------------------------------------------------------------------------------
+
+    def _compare(
+        self,
+        header: SegmentHeader,
+        row: LogRow,
+        name: LogName,
+        public: bytes,
+        signature: bytes,
+        segment: Segment,
+        origin: Origin,
+    ) -> None:
+        """All of the stretch is here already: is it the same?"""
+        here = self.book.logs.hash_at(row.number, header.end) if header.end else GENESIS
+        if header.end == row.signed_seq and signature == row.signature:
+            return
+        if here is not None and verify(public, signature, head_message(name, header.end, here)):
+            return
+        if self._forked(segment, row, name, public, signature):
+            self._alarm_fork(name, segment, origin)
+            return
+        raise damaged()
+
+    def _forked(
+        self, segment: Segment, row: LogRow, name: LogName, public: bytes, signature: bytes
+    ) -> bool:
+        """Whether the author signed a different continuation of its log than the one here (E11)."""
+        header = segment.header
+        try:
+            claimed = bytes.fromhex(header.hash)
+        except ValueError:
+            return False
+        if len(claimed) != len(GENESIS) or header.start > row.seq:
+            return False
+        decoded = self._decode(segment, row, name, self._cursor(row, header.start, claimed))
+        return verify(public, signature, head_message(name, header.end, decoded.end.hash))
+
+    def _alarm_fork(self, name: LogName, segment: Segment, origin: Origin) -> None:
+        trusted = self.book.trusted[name.device]
+        self.intake.alarms.append(
+            _(
+                "Two devices work under the identity of “%(name)s” (%(who)s): one was copied from the other. "
+                "The other branch is kept aside; one of the two must be set up anew.",
+                name=trusted.card.label,
+                who=trusted.card.organisation,
+            )
+        )
+        self._park(segment, origin, FORK)
+
+    def _park(self, segment: Segment, origin: Origin, reason: str) -> None:
+        header = segment.header
+        content = _encode(_Kept(header, [msgspec.Raw(line) for line in segment.lines]))
+        self.book.logs.park(
+            ParkedRow(
+                0, header.log, header.start, header.end, origin.bundle, origin.sender, origin.sequence, content, reason
+            )
+        )
+
+    # -- done -----------------------------------------------------------------------------------
+
+    def fold(self, step: int, *, detail: bool) -> Folded:
+        """Merge and write everything that was read."""
+        self._check_erasures()
+        for log, first, last, secret in self._pending_seeds:  # before folding: erasing breaks them up
+            self.book.logs.put_seed(log, first, last, secret)
+        folded = Folding(self._unit, self.book, detail=detail).fold(
+            self.intake.arrivals, step, sorted(self.intake.recheck)
+        )
+        self.book.store()
+        return folded
+
+    def _check_erasures(self) -> None:
+        """A line may come without its values only if the erasure that took them came too."""
+        bare = {a.line.record for a in self.intake.arrivals if a.committed is not None}
+        if not bare:
+            return
+        swept = {a.line.record for a in self.intake.arrivals if a.line.kind in (ERASE, RETRACT)}
+        rows = States(self._unit.connection).load(sorted(bare - swept))
+        for record in bare - swept:
+            row = rows.get(record)
+            if row is None or not (row.erased or not row.type):
+                raise damaged()
+
+
+def _signature(header: SegmentHeader) -> bytes:
+    try:
+        return base64.b64decode(header.signature, validate=True)
+    except ValueError as error:
+        raise damaged() from error
+
+
+def retry_parked(unit: UnitOfWork, desk: Desk) -> Folded | None:
+    """Take over what has waited for a card that is here now."""
+    importer = Importer(unit, desk)
+    importer.take_parked()
+    if not importer.intake.arrivals:
+        return None
+    step = importer.book.logs.new_step("waited", "", desk.clock.now())
+    return importer.fold(step, detail=False)
+
+
+def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:
+    """What waits here, and for what, in sentences."""
+    found = []
+    received: dict[str, set[int]] = {}
+    for entry in Journal(unit.connection).all():
+        if entry.direction == "received":
+            received.setdefault(entry.device, set()).add(entry.sequence)
+    for row in book.logs.parked():
+        device = LogName.parse(row.log).device
+        trusted = book.trusted.get(device)
+        who = trusted.card.organisation if trusted else ""
+        count = row.end - row.start
+        found.append(Waiting(device, who, count, _sentence(row, book, received)))
+    return found
+
+
+def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> str:
+    sender = book.trusted.get(row.sender)
+    name = sender.card.organisation if sender else row.sender
+    if row.reason == UNKNOWN_DEVICE:
+        return _("waits for the partner card of a device that %(who)s knows", who=name)
+    if row.reason == FORK:
+        return _("waits until one of two copied devices is set up anew")
+    known = received.get(row.sender, set())
+    missing = [number for number in range(1, row.sequence) if number not in known]
+    if missing:
+        return _("waits for bundle %(number)s from %(who)s", number=", ".join(map(str, missing)), who=name)
+    return _("waits for earlier work that %(who)s believes to be here; ask for a complete bundle", who=name)
+
+

@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Partners: cards in and out, the words to compare by phone, the steward's list, revocation."""
+
+from pathlib import Path
+
+import msgspec
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import Invalid, NotAllowed, NotFound
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Partner
+from swf_desktop.services import starter
+from swf_desktop.services.alliances import alliances, canonical, join
+from swf_desktop.services.files import read_file, write_file
+from swf_desktop.services.importing import retry_parked
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.records import Units
+from swf_desktop.services.writing import Desk
+from swf_desktop.store.documents import Documents, StoredDocument
+from swf_desktop.store.facts import Facts
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync import limits
+from swf_desktop.sync.documents import (
+    CARD,
+    MEMBERS,
+    REVOCATION,
+    VOUCHER,
+    Card,
+    Member,
+    Members,
+    Revocation,
+    Voucher,
+    read_card,
+    sign,
+    word_code,
+)
+from swf_desktop.sync.membership import Trusted
+from swf_desktop.system.resources import read_text
+
+
+class PartnerService:
+    """Cards and trust."""
+
+    def __init__(self, units: Units, desk: Desk) -> None:
+        self._units = units
+        self._desk = desk
+        self._words: list[str] = []
+
+    # -- cards ----------------------------------------------------------------------------------
+
+    def own(self) -> Partner:
+        """This device."""
+        with self._units(write=False) as unit:
+            return self._partner(unit, self._desk.trust.circle(unit)[self._desk.identity.device])
+
+    def export_card(self, path: Path) -> Partner:
+        """Write this device's card to *path*. Raises ``StorageFailed``."""
+        with self._units() as unit:
+            self._renew_card(unit)
+            data = self._desk.trust.own_document(unit)
+            partner = self._partner(unit, self._desk.trust.circle(unit)[self._desk.identity.device])
+            unit.commit()
+        write_file(path, data)
+        return partner
+
+    def read_card(self, path: Path) -> Partner:
+        """What a card file says; nothing is stored. Raises ``FileError`` or ``StorageFailed``."""
+        card = read_card(read_file(path, limits.CARD_BYTES))
+        with self._units(write=False) as unit:
+            return self._partner(unit, Trusted(card, "card", Audience.ALLIANCE, card.steward))
+
+    def import_card(self, path: Path) -> Partner:
+        """Pair with the device of a card file: a person has compared the words, or takes the risk.
+
+        Raises ``FileError``, ``Invalid`` for the own card, or ``StorageFailed``.
+        """
+        data = read_file(path, limits.CARD_BYTES)
+        card = read_card(data)
+        if card.device == self._desk.identity.device:
+            raise Invalid(N_("This is the card of this very device. Import the card of a partner."))
+        with self._units() as unit:
+            documents = Documents(unit.connection)
+            new_alliance = join(unit, {card.alliance})
+            documents.add(StoredDocument(CARD, card.device, True, data, self._desk.clock.now()))
+            Facts(unit.connection).set("documents", self._desk.clock.now() + card.device)
+            if new_alliance and starter.ALLIANCE in alliances(unit):
+                starter.load(unit, self._desk.identity, self._desk.trust, self._desk.clock.now())
+            self._vouch(unit, card, data)
+            self._list_members(unit)
+            trusted = self._desk.trust.circle(unit)[card.device]
+            retry_parked(unit, self._desk)
+            partner = self._partner(unit, trusted)
+            unit.commit()
+            return partner
+
+    def list(self) -> "list[Partner]":
+        """Every device of the alliance known here, the own one first."""
+        with self._units(write=False) as unit:
+            circle = self._desk.trust.circle(unit).values()
+            partners = [self._partner(unit, trusted) for trusted in circle]
+            return sorted(partners, key=lambda p: (not p.own, p.organisation, p.name, p.device))
+
+    def _renew_card(self, unit: UnitOfWork) -> None:
+        """Write the own card anew if what it says has changed (alliance joined, partners found)."""
+        own = self._desk.trust.own_card(unit)
+        alone = len(self._desk.trust.circle(unit)) == 1
+        alliance = canonical(alliances(unit))
+        if own.alliance == alliance and own.alone == alone:
+            return
+        renewed = msgspec.structs.replace(
+            own, alliance=alliance, alone=alone, founded=alliance != starter.ALLIANCE
+        )
+        self._replace(unit, CARD, sign(renewed, self._desk.identity.keys))
+
+    def _replace(self, unit: UnitOfWork, format_: str, data: bytes) -> None:
+        documents = Documents(unit.connection)
+        documents.remove(format_, self._desk.identity.device)
+        documents.add(StoredDocument(format_, self._desk.identity.device, False, data, self._desk.clock.now()))
+        Facts(unit.connection).set("documents", self._desk.clock.now() + format_ + str(len(data)))
+
+    def _vouch(self, unit: UnitOfWork, card: Card, data: bytes) -> None:
+        """A second device of our own organisation: our partners may trust it because we do."""
+        if card.organisation == self._desk.identity.organisation:
+            voucher = sign(Voucher(card=msgspec.Raw(data)), self._desk.identity.keys)
+            stored = StoredDocument(VOUCHER, self._desk.identity.device, False, voucher, self._desk.clock.now())
+            Documents(unit.connection).add(stored)
+
+    def _list_members(self, unit: UnitOfWork) -> None:
+        """The steward writes the member list anew: everybody it has paired with."""
+        circle = self._desk.trust.circle(unit)
+        if not circle[self._desk.identity.device].steward:
+            return
+        cards = {s.device: s.content for s in Documents(unit.connection).all() if s.format == CARD}
+        members = [
+            Member(msgspec.Raw(cards[device]), trusted.level.key if trusted.via != "own" else "alliance")
+            for device, trusted in sorted(circle.items())
+            if device in cards
+        ]
+        facts = Facts(unit.connection)
+        number = int(facts.get("members_number", "0")) + 1
+        facts.set("members_number", str(number))
+        document = Members(alliance=canonical(alliances(unit)), number=number, members=members)
+        self._replace(unit, MEMBERS, sign(document, self._desk.identity.keys))
+
+    # -- revocation -----------------------------------------------------------------------------
+
+    def revoke(self, device: str) -> Partner:
+        """Let a lost device sign nothing any more: what it wrote up to now counts, later lines do not.
+
+        For devices of the own organisation, or any if this device is the steward's. Raises ``NotFound``
+        or ``NotAllowed``.
+        """
+        with self._units() as unit:
+            circle = self._desk.trust.circle(unit)
+            target = circle.get(device)
+            if target is None:
+                raise NotFound(N_("There is no device “%(device)s” in the alliance."), device=device)
+            own = circle[self._desk.identity.device]
+            if device == self._desk.identity.device or (
+                not own.steward and target.card.organisation != self._desk.identity.organisation
+            ):
+                raise NotAllowed(
+                    N_("A device is revoked by the steward or by another device of its organisation.")
+                )
+            book = LogBook(unit, self._desk.identity, self._desk.trust)
+            accepted = {book.name(row.number).text: row.seq for row in book.rows() if row.device == device}
+            document = Revocation(device=device, accepted=accepted, made_at=self._desk.clock.now())
+            data = sign(document, self._desk.identity.keys)
+            stored = StoredDocument(REVOCATION, self._desk.identity.device, False, data, self._desk.clock.now())
+            Documents(unit.connection).add(stored)
+            partner = self._partner(unit, self._desk.trust.circle(unit)[device])
+            unit.commit()
+            return partner
+
+    # -- views ----------------------------------------------------------------------------------
+
+    def _partner(self, unit: UnitOfWork, trusted: Trusted) -> Partner:
+        own = self._desk.identity
+        if not self._words:
+            self._words = read_text("words", "words.txt").split()
+        own_sign = self._desk.trust.circle(unit)[own.device].card.sign
+        is_own = trusted.card.device == own.device
+        return Partner(
+            trusted.card.device,
+            trusted.card.organisation,
+            trusted.card.label,
+            () if is_own else word_code(own_sign, trusted.card.sign, self._words),
+            trusted.via != "card",
+            trusted.steward,
+            is_own,
+            trusted.accepted is not None,
+        )

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Records: add, change, delete, look, list."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from swf_desktop.domain.audience import Audience, parse_audience
+from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
+from swf_desktop.domain.edits import Edit, EditKind
+from swf_desktop.domain.errors import Invalid, NotFound
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Changes, HistoryEntry, RecordView, Row, Value
+from swf_desktop.services.viewing import Viewer, instant
+from swf_desktop.services.writing import Desk, write_edits
+from swf_desktop.store.unit_of_work import UnitOfWork
+
+Units = Callable[..., UnitOfWork]
+
+
+class RecordService:
+    """What people do with records. *units* opens transactions (``units(write=False)`` for reading)."""
+
+    def __init__(self, units: Units, desk: Desk) -> None:
+        self._units = units
+        self._desk = desk
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def apply(self, edits: Iterable[Edit], label: str = "") -> Changes:
+        """Write all *edits* as one step, or none. Raises ``InputError`` or ``MachineError``."""
+        with self._units() as unit:
+            changes = write_edits(unit, self._desk, edits, label=label)
+            unit.commit()
+            return changes
+
+    def add(self, type: str, fields: Mapping[str, Value], id: str | None = None) -> Changes:  # noqa: A002
+        """A new record; its id is ``changes.records[0].id``."""
+        return self.apply([Edit(EditKind.ADD, id or "", type, fields)])
+
+    def set(self, id: str, fields: Mapping[str, Value]) -> Changes:  # noqa: A002
+        """Change fields; None empties one. ``owner`` hands over, ``audience`` widens or narrows."""
+        return self.apply([Edit(EditKind.SET, id, fields=fields)])
+
+    def delete(self, id: str) -> Changes:  # noqa: A002
+        """Into the trash, with what belongs to it."""
+        return self.apply([Edit(EditKind.DELETE, id)])
+
+    def restore(self, id: str) -> Changes:  # noqa: A002
+        """Out of the trash, with what went there in the same step."""
+        with self._units() as unit:
+            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
+            edits = [Edit(EditKind.RESTORE, each) for each in self._went_together(viewer, id)]
+            changes = write_edits(unit, self._desk, edits)
+            unit.commit()
+            return changes
+
+    def erase(self, id: str) -> Changes:  # noqa: A002
+        """Remove values and history for good, here and at the partners (DSGVO)."""
+        return self.apply([Edit(EditKind.ERASE, id)])
+
+    @staticmethod
+    def _went_together(viewer: Viewer, id_: str) -> list[str]:
+        row = viewer.queries.record(id_)
+        if row is None or row.changed_line is None:
+            return [id_]
+        lines = viewer.book.logs.of_records([id_])[id_]
+        step = next((line.step for line in lines if line.number == row.changed_line), None)
+        if step is None or not row.deleted:
+            return [id_]
+        deleted = []
+        for record in dict.fromkeys(line.record for line in viewer.book.logs.of_step(step)):
+            other = viewer.queries.record(record)
+            if record != id_ and other is not None and other.deleted and not other.erased:
+                deleted.append(record)
+        return [id_, *deleted]
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def show(self, id: str) -> RecordView:  # noqa: A002
+        """One record. Raises ``NotFound``."""
+        with self._units(write=False) as unit:
+            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
+            row = viewer.queries.record(id)
+            if row is None:
+                raise NotFound(N_("There is no record “%(id)s” here."), id=id)
+            return viewer.record(row)
+
+    def list(  # noqa: A003
+        self, type: str, where: Mapping[str, Value] | None = None, deleted: bool = False  # noqa: A002
+    ) -> "list[RecordView]":
+        """The records of a type whose fields equal *where*; with *deleted* those in the trash instead."""
+        kind = record_type(type)
+        with self._units(write=False) as unit:
+            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
+            rows = viewer.queries.records(kind.key, _where(type, where), deleted=deleted)
+            wanted = {n for row in rows for n in (row.created_line, row.changed_line) if n is not None}
+            stamps = viewer.queries.stamps(sorted(wanted))
+            return [viewer.record(row, stamps) for row in rows]
+
+    def table(
+        self,
+        type: str,  # noqa: A002
+        columns: Sequence[str],
+        where: Mapping[str, Value] | None = None,
+        deleted: bool = False,
+    ) -> "list[Row]":
+        """Plain rows for a list, fast for tens of thousands. *columns* may name ``owner``, ``audience``
+        and ``changed_at`` (UTC, ISO 8601)."""
+        kind = record_type(type)
+        asked = [("changed_line" if name == "changed_at" else name) for name in columns]
+        with self._units(write=False) as unit:
+            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
+            rows = viewer.queries.table(kind.key, asked, _where(type, where), deleted=deleted)
+            keys = {int(a): a.key for a in Audience}
+            stamped = [at for at, name in enumerate(columns) if name == "changed_at"]
+            marked = [at for at, name in enumerate(columns) if name == "audience"]
+            if stamped or marked:
+                times = viewer.queries.times(kind.key) if stamped else {}
+                rows = [
+                    (*row[:4], _decorated(row[4], stamped, times, marked, keys)) for row in rows
+                ]
+            return [Row(row[0], row[1], keys[row[2]], row[3], row[4]) for row in rows]
+
+    def history(self, id: str) -> "list[HistoryEntry]":  # noqa: A002
+        """Every line of a record, oldest first. Raises ``NotFound``."""
+        with self._units(write=False) as unit:
+            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
+            if viewer.queries.record(id) is None:
+                raise NotFound(N_("There is no record “%(id)s” here."), id=id)
+            return viewer.history(id)
+
+    def title(self, id: str) -> str:  # noqa: A002
+        """The record's name; empty while it has not arrived."""
+        return self.titles([id]).get(id, "")
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Names of records by id; those not received yet are missing."""
+        with self._units(write=False) as unit:
+            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
+            return viewer.queries.titles(ids)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many live records of each type there are."""
+        with self._units(write=False) as unit:
+            return Viewer(unit, self._desk.identity, self._desk.trust).queries.counts()
+
+
+def _decorated(
+    values: tuple[Value, ...],
+    stamped: Sequence[int],
+    times: Mapping[int, int],
+    marked: Sequence[int],
+    keys: Mapping[int, str],
+) -> tuple[Value, ...]:
+    changed = list(values)
+    for at in stamped:
+        line = values[at]
+        changed[at] = instant(times[int(line)]) if line is not None and int(line) in times else None
+    for at in marked:
+        changed[at] = keys[int(values[at] or 0)]
+    return tuple(changed)
+
+
+def _where(type_key: str, where: Mapping[str, Value] | None) -> dict[str, Value]:
+    """The filter in stored form. Raises ``Invalid`` for a field the type does not have."""
+    found: dict[str, Value] = {}
+    for name, value in (where or {}).items():
+        if name == "audience":
+            found[name] = int(parse_audience(str(value)))
+        elif name == "owner" or RECORD_TYPES[type_key].field(name) is not None:
+            found[name] = value
+        else:
+            raise Invalid(
+                N_("A %(type)s has no field “%(field)s”. Its fields: %(known)s."),
+                field=name,
+                type=type_key,
+                known=", ".join(RECORD_TYPES[type_key].by_name),
+            )
+    return found

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Many rows at once, without a dictionary per row."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+CHUNK = 10_000
+_Item = TypeVar("_Item")
+
+
+def execute_many(
+    connection: sa.Connection, statement: sa.Insert | sa.Update | sa.Delete, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Run *statement* for every row; *names* are its bind parameters in the order of the row's values."""
+    if not rows:
+        return
+    compiled = statement.compile(dialect=connection.dialect, column_keys=None)
+    order = getattr(compiled, "positiontup", None)
+    if order is None:
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    places = [names.index(name) for name in order]
+    if places == list(range(len(names))):
+        data = [tuple(row) for row in rows]
+    else:
+        data = [tuple(row[place] for place in places) for row in rows]
+    connection.exec_driver_sql(str(compiled), data)
+
+
+def insert_many(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert *rows* of the columns *names*."""
+    if rows:
+        execute_many(connection, sa.insert(table).values({name: sa.bindparam(name) for name in names}), names, rows)
+
+
+def chunks(items: Sequence[_Item], size: int = CHUNK) -> Iterator[Sequence[_Item]]:
+    """*items* in pieces small enough for one IN list."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,323 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The logs: lines, vectors, authors, seeds of salts, signed heads, and stretches that wait."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from swf_desktop.store.bulk import chunks, insert_many
+from swf_desktop.store.tables import author, line, log, parked, record, seed, step, vector
+
+
+class LogRow(NamedTuple):
+    """A log as stored. *seq* is the last line here, *signed_seq* the last that *signature* covers."""
+
+    number: int
+    device: str
+    audience: int
+    seq: int
+    signed_seq: int
+    signature: bytes | None
+
+
+class LineRow(NamedTuple):
+    """A line as stored, with its author's and its record's id."""
+
+    number: int
+    log: int
+    seq: int
+    lamport: int
+    at: int
+    person: str
+    vector: int
+    record: str
+    ref: int | None
+    kind: str
+    body: bytes | None
+    salt: bytes | None
+    committed: bytes | None
+    hash: bytes
+    step: int
+    refused: str | None
+
+
+class NewLine(NamedTuple):
+    """A line to be stored; *author* and *record* are row numbers."""
+
+    number: int
+    log: int
+    seq: int
+    lamport: int
+    at: int
+    author: int
+    vector: int
+    record: int
+    ref: int | None
+    kind: str
+    body: bytes | None
+    salt: bytes | None
+    committed: bytes | None
+    hash: bytes
+    step: int
+    refused: str | None
+
+
+class ParkedRow(NamedTuple):
+    """A stretch that waits, as it came."""
+
+    number: int
+    log: str
+    start: int
+    end: int
+    bundle: str
+    sender: str
+    sequence: int
+    content: bytes
+    reason: str
+
+
+_LINE = (
+    sa.select(
+        line.c.number,
+        line.c.log,
+        line.c.seq,
+        line.c.lamport,
+        line.c.at,
+        author.c.person,
+        line.c.vector,
+        record.c.id,
+        line.c.ref,
+        line.c.kind,
+        line.c.body,
+        line.c.salt,
+        line.c.committed,
+        line.c.hash,
+        line.c.step,
+        line.c.refused,
+    )
+    .join(author, author.c.number == line.c.author)
+    .join(record, record.c.number == line.c.record)
+)
+_vector_entries = msgspec.json.Decoder(dict[int, int])
+
+
+class Logs:
+    """Reads and appends; nothing here knows what a line means."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    # -- logs -----------------------------------------------------------------------------------
+
+    def all(self) -> list[LogRow]:
+        """Every log known here."""
+        columns = (log.c.number, log.c.device, log.c.audience, log.c.seq, log.c.signed_seq, log.c.signature)
+        return [LogRow(*row) for row in self._connection.execute(sa.select(*columns).order_by(log.c.number))]
+
+    def create(self, number: int, device: str, audience: int) -> None:
+        """A log of which nothing is here yet."""
+        self._connection.execute(
+            sa.insert(log).values(number=number, device=device, audience=audience, seq=0, signed_seq=0)
+        )
+
+    def advance(self, number: int, seq: int, signed_seq: int | None = None, signature: bytes | None = None) -> None:
+        """The log now reaches *seq*; with a signature, its author vouches up to *signed_seq*."""
+        values: dict[str, object] = {"seq": seq}
+        if signed_seq is not None:
+            values |= {"signed_seq": signed_seq, "signature": signature}
+        self._connection.execute(sa.update(log).where(log.c.number == number).values(**values))
+
+    # -- vectors and authors: the VectorSource of sync.segments ---------------------------------
+
+    def read_vector(self, handle: int) -> Mapping[int, int]:
+        """The vector behind a handle; KeyError if there is none."""
+        entries = self._connection.scalar(sa.select(vector.c.entries).where(vector.c.number == handle))
+        if entries is None:
+            raise KeyError(handle)
+        return _vector_entries.decode(entries)
+
+    def find_vector(self, content: bytes) -> int | None:
+        """The handle of the vector with this content hash."""
+        return self._connection.scalar(sa.select(vector.c.number).where(vector.c.content == content))
+
+    def last_vector(self) -> int:
+        """The highest vector handle."""
+        return int(self._connection.scalar(sa.select(sa.func.max(vector.c.number))) or 0)
+
+    def add_vectors(self, fresh: Iterable[tuple[int, bytes, Mapping[int, int]]]) -> None:
+        """Store vectors: handle, content hash, entries."""
+        rows = [(number, content, msgspec.json.encode(dict(entries))) for number, content, entries in fresh]
+        insert_many(self._connection, vector, ("number", "content", "entries"), rows)
+
+    def authors(self, persons: Iterable[str]) -> dict[str, int]:
+        """Row numbers of these persons; unknown ones are added."""
+        wanted = set(persons)
+        known: dict[str, int] = {}
+        for chunk in chunks(sorted(wanted)):
+            for number, person in self._connection.execute(
+                sa.select(author.c.number, author.c.person).where(author.c.person.in_(chunk))
+            ):
+                known[person] = number
+        missing = sorted(wanted - known.keys())
+        if missing:
+            last = int(self._connection.scalar(sa.select(sa.func.max(author.c.number))) or 0)
+            rows = [(last + offset, person) for offset, person in enumerate(missing, 1)]
+            insert_many(self._connection, author, ("number", "person"), rows)
+            known.update((person, number) for number, person in rows)
+        return known
+
+    # -- lines ----------------------------------------------------------------------------------
+
+    def last_number(self) -> int:
+        """The highest line number."""
+        return int(self._connection.scalar(sa.select(sa.func.max(line.c.number))) or 0)
+
+    def highest_lamport(self, audience: int) -> int:
+        """The highest Lamport counter in logs of this audience and wider ones.
+
+        Counters rise within a log, so the last line of each log tells.
+        """
+        query = (
+            sa.select(sa.func.max(line.c.lamport))
+            .join(log, (log.c.number == line.c.log) & (log.c.seq == line.c.seq))
+            .where(log.c.audience >= audience)
+        )
+        return int(self._connection.scalar(query) or 0)
+
+    def places(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, bool]]:
+        """Line number → log, seq, and whether the line names its record by id (as creations do)."""
+        found: dict[int, tuple[int, int, bool]] = {}
+        for chunk in chunks(numbers):
+            query = sa.select(line.c.number, line.c.log, line.c.seq, line.c.ref).where(line.c.number.in_(chunk))
+            for number, log_number, seq, ref in self._connection.execute(query):
+                found[number] = (log_number, seq, ref is None)
+        return found
+
+    def append(self, lines: Sequence[NewLine]) -> None:
+        """Store lines."""
+        insert_many(self._connection, line, NewLine._fields, lines)
+
+    def at(self, number: int, seq: int) -> LineRow | None:
+        """The line *seq* of a log."""
+        row = self._connection.execute(_LINE.where(line.c.log == number, line.c.seq == seq)).first()
+        return LineRow(*row) if row else None
+
+    def hash_at(self, number: int, seq: int) -> bytes | None:
+        """The chain's hash at a line."""
+        return self._connection.scalar(sa.select(line.c.hash).where(line.c.log == number, line.c.seq == seq))
+
+    def between(self, number: int, after: int, upto: int) -> list[LineRow]:
+        """The lines *after* + 1 … *upto* of a log, in order."""
+        query = _LINE.where(line.c.log == number, line.c.seq > after, line.c.seq <= upto).order_by(line.c.seq)
+        return [LineRow(*row) for row in self._connection.execute(query)]
+
+    def of_records(self, ids: Sequence[str]) -> dict[str, list[LineRow]]:
+        """All lines of these records."""
+        found: dict[str, list[LineRow]] = {}
+        for chunk in chunks(ids):
+            for row in self._connection.execute(_LINE.where(record.c.id.in_(chunk)).order_by(line.c.number)):
+                found.setdefault(row.id, []).append(LineRow(*row))
+        return found
+
+    def of_step(self, number: int) -> list[LineRow]:
+        """The lines that a step brought."""
+        return [LineRow(*row) for row in self._connection.execute(_LINE.where(line.c.step == number))]
+
+    def records_at(self, number: int, seqs: Sequence[int]) -> dict[int, str]:
+        """The records that the lines at *seqs* of a log belong to."""
+        found: dict[int, str] = {}
+        for chunk in chunks(seqs):
+            query = (
+                sa.select(line.c.seq, record.c.id)
+                .join(record, record.c.number == line.c.record)
+                .where(line.c.log == number, line.c.seq.in_(chunk))
+            )
+            found.update((seq, id_) for seq, id_ in self._connection.execute(query))
+        return found
+
+    def records_beyond(self, number: int, seq: int) -> list[str]:
+        """The records touched by lines of a log after *seq*."""
+        query = (
+            sa.select(record.c.id)
+            .distinct()
+            .join(line, line.c.record == record.c.number)
+            .where(line.c.log == number, line.c.seq > seq)
+        )
+        return list(self._connection.scalars(query))
+
+    def erase_bodies(self, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Drop body and salt of lines (number, commitment that stays)."""
+        for number, committed in rows:
+            self._connection.execute(
+                sa.update(line).where(line.c.number == number).values(body=None, salt=None, committed=committed)
+            )
+
+    def set_salt(self, number: int, salt: bytes) -> None:
+        """Keep a line's own salt, because the seed of its run is about to go."""
+        self._connection.execute(sa.update(line).where(line.c.number == number).values(salt=salt))
+
+    def set_refused(self, number: int, reason: str | None) -> None:
+        """Mark a line as refused, or as valid after all."""
+        self._connection.execute(sa.update(line).where(line.c.number == number).values(refused=reason))
+
+    # -- seeds ----------------------------------------------------------------------------------
+
+    def seeds(self, number: int, after: int = 0, upto: int | None = None) -> list[tuple[int, int, bytes]]:
+        """The seeds (first, last, secret) that cover lines of *after* + 1 … *upto*, in order."""
+        query = sa.select(seed.c.first, seed.c.last, seed.c.secret).where(seed.c.log == number, seed.c.last > after)
+        if upto is not None:
+            query = query.where(seed.c.first <= upto)
+        return [(first, last, secret) for first, last, secret in self._connection.execute(query.order_by(seed.c.first))]
+
+    def put_seed(self, number: int, first: int, last: int, secret: bytes) -> None:
+        """Keep a seed; a known one grows to *last*."""
+        where = (seed.c.log == number) & (seed.c.first == first)
+        if not self._connection.execute(sa.update(seed).where(where).values(last=last)).rowcount:
+            self._connection.execute(sa.insert(seed).values(log=number, first=first, last=last, secret=secret))
+
+    def drop_seed(self, number: int, first: int) -> None:
+        """Forget a seed for good."""
+        self._connection.execute(sa.delete(seed).where(seed.c.log == number, seed.c.first == first))
+
+    # -- steps ----------------------------------------------------------------------------------
+
+    def new_step(self, kind: str, label: str, at: str, undoes: int | None = None) -> int:
+        """A new step's number."""
+        result = self._connection.execute(sa.insert(step).values(kind=kind, label=label, at=at, undoes=undoes))
+        number = int(result.inserted_primary_key[0])
+        if undoes is not None:
+            self._connection.execute(sa.update(step).where(step.c.number == undoes).values(undone_by=number))
+        return number
+
+    def set_label(self, number: int, label: str) -> None:
+        """Name a step."""
+        self._connection.execute(sa.update(step).where(step.c.number == number).values(label=label))
+
+    # -- stretches that wait --------------------------------------------------------------------
+
+    def park(self, row: ParkedRow) -> None:
+        """Keep a stretch; one that is here already is left as it is."""
+        known = self._connection.scalar(
+            sa.select(parked.c.number).where(
+                parked.c.log == row.log,
+                parked.c.start == row.start,
+                parked.c.end == row.end,
+                parked.c.reason == row.reason,
+            )
+        )
+        if known is None:
+            values = row._asdict()
+            del values["number"]
+            self._connection.execute(sa.insert(parked).values(**values))
+
+    def parked(self) -> list[ParkedRow]:
+        """Everything that waits."""
+        columns = [parked.c[name] for name in ParkedRow._fields]
+        return [ParkedRow(*row) for row in self._connection.execute(sa.select(*columns).order_by(parked.c.number))]
+
+    def unpark(self, number: int) -> None:
+        """The stretch waits no longer."""
+        self._connection.execute(sa.delete(parked).where(parked.c.number == number))

@@ -1,0 +1,261 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading records for people: one record, lists, counts, conflicts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.views import Value
+from swf_desktop.store.bulk import chunks
+from swf_desktop.store.tables import TYPE_TABLES, author, line, log, record, step
+
+
+class RecordRow(NamedTuple):
+    """A record with its row data; *fields* without empty ones."""
+
+    number: int
+    id: str
+    type: str
+    owner: str
+    audience: int
+    deleted: bool
+    erased: bool
+    conflicts: tuple[str, ...]
+    created_line: int | None
+    changed_line: int | None
+    fields: Mapping[str, Value]
+
+
+class Stamp(NamedTuple):
+    """When a line was written and by whom."""
+
+    at: int
+    person: str
+    device: str
+
+
+class StepRow(NamedTuple):
+    """A step as stored."""
+
+    number: int
+    kind: str
+    label: str
+    at: str
+    undoes: int | None
+    undone_by: int | None
+
+
+_RECORD = (
+    record.c.number,
+    record.c.id,
+    record.c.type,
+    record.c.owner,
+    record.c.audience,
+    record.c.deleted,
+    record.c.erased,
+    record.c.conflicts,
+    record.c.created_line,
+    record.c.changed_line,
+)
+
+
+class Queries:
+    """Everything faces ask about records."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def record(self, id_: str) -> RecordRow | None:
+        """The record with this id."""
+        row = self._connection.execute(sa.select(*_RECORD).where(record.c.id == id_)).first()
+        if row is None or not row.type:
+            return None
+        table = TYPE_TABLES.get(row.type)
+        fields: dict[str, Value] = {}
+        if table is not None:
+            values = self._connection.execute(sa.select(table).where(table.c.record == row.number)).mappings().first()
+            fields = {k: v for k, v in (values or {}).items() if k != "record" and v is not None}
+        return _row(row, fields)
+
+    def records(
+        self, type_key: str, where: Mapping[str, Value] | None = None, *, deleted: bool = False
+    ) -> list[RecordRow]:
+        """The records of a type whose columns equal *where* (``owner`` and ``audience`` included)."""
+        table = TYPE_TABLES[type_key]
+        query = sa.select(*_RECORD, *(c for c in table.columns if c.name != "record")).join(
+            table, table.c.record == record.c.number
+        )
+        query = query.where(*_conditions(table, where or {}), record.c.erased.is_(False))
+        if not deleted:
+            query = query.where(record.c.deleted.is_(False))
+        names = [c.name for c in table.columns if c.name != "record"]
+        width = len(_RECORD)
+        found = []
+        for row in self._connection.execute(query.order_by(record.c.id)):
+            fields = {n: v for n, v in zip(names, row[width:], strict=True) if v is not None}
+            found.append(_row(row, fields))
+        return found
+
+    def table(
+        self, type_key: str, columns: Sequence[str], where: Mapping[str, Value] | None = None, *, deleted: bool = False
+    ) -> list[tuple[str, str, int, bool, tuple[Value, ...]]]:
+        """Rows of a list: id, owner, audience, whether in conflict, and the asked columns."""
+        table = TYPE_TABLES[type_key]
+        chosen = [_column(table, name) for name in columns]
+        query = (
+            sa.select(record.c.id, record.c.owner, record.c.audience, record.c.conflicts.is_not(None), *chosen)
+            .join(table, table.c.record == record.c.number)
+            .where(record.c.deleted.is_(deleted), record.c.erased.is_(False), *_conditions(table, where or {}))
+            .order_by(record.c.number)
+        )
+        return [(r[0], r[1] or "", r[2], bool(r[3]), tuple(r[4:])) for r in self._connection.execute(query)]
+
+    def identified(self, ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """Type and number of these records."""
+        found: dict[str, tuple[str, int]] = {}
+        for chunk in chunks(list(ids)):
+            query = sa.select(record.c.id, record.c.type, record.c.number).where(record.c.id.in_(chunk))
+            found.update((row.id, (row.type, row.number)) for row in self._connection.execute(query))
+        return found
+
+    def counts(self) -> dict[str, int]:
+        """How many live records of each type there are."""
+        query = (
+            sa.select(record.c.type, sa.func.count())
+            .where(record.c.deleted.is_(False), record.c.erased.is_(False), record.c.type != "")
+            .group_by(record.c.type)
+        )
+        return {key: count for key, count in self._connection.execute(query) if key in RECORD_TYPES}
+
+    def shared_counts(self) -> tuple[int, int]:
+        """How many live shared records there are, and how many fields of them are in conflict."""
+        shared = (record.c.audience > int(Audience.OFFICE), record.c.erased.is_(False), record.c.type != "")
+        records = self._connection.scalar(
+            sa.select(sa.func.count()).where(*shared, record.c.deleted.is_(False))
+        )
+        conflicts = self._connection.scalar(
+            sa.select(sa.func.coalesce(sa.func.sum(sa.func.json_array_length(record.c.conflicts)), 0)).where(
+                *shared, record.c.conflicts.is_not(None)
+            )
+        )
+        return int(records or 0), int(conflicts or 0)
+
+    def conflict_count(self) -> int:
+        """How many fields are in conflict, in the office's own records too."""
+        query = sa.select(sa.func.coalesce(sa.func.sum(sa.func.json_array_length(record.c.conflicts)), 0))
+        return int(self._connection.scalar(query.where(record.c.conflicts.is_not(None))) or 0)
+
+    def conflicted(self) -> list[RecordRow]:
+        """Every record with a conflict."""
+        ids = self._connection.scalars(
+            sa.select(record.c.id).where(record.c.conflicts.is_not(None)).order_by(record.c.number)
+        ).all()
+        return [row for row in map(self.record, ids) if row is not None]
+
+    def stamps(self, lines: Iterable[int]) -> dict[int, Stamp]:
+        """When and by whom these lines were written."""
+        query = (
+            sa.select(line.c.number, line.c.at, author.c.person, log.c.device)
+            .join(author, author.c.number == line.c.author)
+            .join(log, log.c.number == line.c.log)
+            .where(line.c.number.in_(list(lines)))
+        )
+        return {number: Stamp(at, person, device) for number, at, person, device in self._connection.execute(query)}
+
+    def times(self, type_key: str) -> dict[int, int]:
+        """Line number → author's clock, for the last lines of all records of a type."""
+        query = (
+            sa.select(line.c.number, line.c.at)
+            .join(record, record.c.changed_line == line.c.number)
+            .where(record.c.type == type_key)
+        )
+        return {number: at for number, at in self._connection.execute(query)}
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Names of records by id."""
+        by_type: dict[str, list[tuple[str, int]]] = {}
+        for id_, (type_key, number) in self.identified(ids).items():
+            by_type.setdefault(type_key, []).append((id_, number))
+        found: dict[str, str] = {}
+        for type_key, members in by_type.items():
+            kind = RECORD_TYPES.get(type_key)
+            if kind is None:
+                continue
+            table = TYPE_TABLES[type_key]
+            columns = [table.c.record, *(table.c[name] for name in kind.title)]
+            names = {number: id_ for id_, number in members}
+            for chunk in chunks(list(names)):
+                for row in self._connection.execute(sa.select(*columns).where(table.c.record.in_(chunk))):
+                    found[names[row[0]]] = kind.title_of(dict(zip(kind.title, row[1:], strict=True)))
+        return found
+
+    def steps(self, limit: int | None = None) -> list[StepRow]:
+        """Steps, latest first."""
+        columns = [step.c[name] for name in StepRow._fields]
+        query = sa.select(*columns).order_by(step.c.number.desc())
+        if limit is not None:
+            query = query.limit(limit)
+        return [StepRow(*row) for row in self._connection.execute(query)]
+
+    def all_ids(self) -> list[str]:
+        """Every record's id, also of those whose creation is missing."""
+        return list(self._connection.scalars(sa.select(record.c.id).order_by(record.c.number)))
+
+    def links(self, kind: str) -> list[tuple[str, str]]:
+        """(source, target) of every live link of this kind."""
+        table = TYPE_TABLES["link"]
+        query = (
+            sa.select(table.c.source, table.c.target)
+            .join(record, record.c.number == table.c.record)
+            .where(table.c.kind == kind, record.c.deleted.is_(False), record.c.erased.is_(False))
+        )
+        return [(source, target) for source, target in self._connection.execute(query) if source and target]
+
+    def referring(self, id_: str) -> list[str]:
+        """Records that belong to the record with this id; a person's roles belong to the person as well."""
+        found: list[str] = []
+        for key, table in TYPE_TABLES.items():
+            follows = RECORD_TYPES[key].follows
+            if follows:
+                query = sa.select(record.c.id).join(table, table.c.record == record.c.number)
+                matches = table.c[follows] == id_
+                if key == "involvement":
+                    matches = matches | (table.c.contact == id_)
+                found.extend(self._connection.scalars(query.where(matches)))
+        return found
+
+
+def _column(table: sa.Table, name: str) -> sa.ColumnElement[object]:
+    if name in ("owner", "audience", "id", "created_line", "changed_line"):
+        return record.c[name]
+    return table.c[name]
+
+
+def _conditions(table: sa.Table, where: Mapping[str, Value]) -> list[sa.ColumnElement[bool]]:
+    conditions = []
+    for name, value in where.items():
+        column = _column(table, name)
+        conditions.append(column.is_(None) if value is None else column == value)
+    return conditions
+
+
+def _row(row: sa.Row[tuple[object, ...]], fields: Mapping[str, Value]) -> RecordRow:
+    conflicts = tuple(msgspec.json.decode(row.conflicts, type=list[str])) if row.conflicts else ()
+    return RecordRow(
+        row.number,
+        row.id,
+        row.type,
+        row.owner or "",
+        row.audience,
+        bool(row.deleted),
+        bool(row.erased),
+        conflicts,
+        row.created_line,
+        row.changed_line,
+        fields,
+    )

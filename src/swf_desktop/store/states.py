@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Record rows and the tables per type: written in bulk, grouped by what changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.values import is_plausible
+from swf_desktop.domain.views import Value
+from swf_desktop.store.bulk import chunks, execute_many, insert_many
+from swf_desktop.store.tables import TYPE_TABLES, record, unjudged
+
+HeadTuple = tuple[int, int, int, int]
+
+
+class StateRow(NamedTuple):
+    """A record's row. *heads* and *control* are what merging needs (see sync.state)."""
+
+    number: int
+    id: str
+    type: str
+    owner: str | None
+    audience: int
+    deleted: bool
+    erased: bool
+    conflicts: tuple[str, ...]
+    heads: Mapping[str, Sequence[HeadTuple]]
+    control: Mapping[str, Value]
+    created_line: int | None = None
+    changed_line: int | None = None
+
+
+class Projection(NamedTuple):
+    """What to write into a type's table: these values of this record (*whole*: the row is new)."""
+
+    number: int
+    type: str
+    values: Mapping[str, Value]
+    whole: bool
+
+
+class _Packed(msgspec.Struct):
+    h: dict[str, list[HeadTuple]]
+    c: dict[str, Value]
+
+
+_unpack = msgspec.json.Decoder(_Packed).decode
+_names = msgspec.json.Decoder(list[str]).decode
+_COLUMNS = (
+    "number",
+    "id",
+    "type",
+    "owner",
+    "audience",
+    "deleted",
+    "erased",
+    "conflicts",
+    "state",
+    "created_line",
+    "changed_line",
+)
+
+
+class States:
+    """Reads and writes ``record`` and the tables per type."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def load(self, ids: Sequence[str]) -> dict[str, StateRow]:
+        """The rows of these records, by id."""
+        found: dict[str, StateRow] = {}
+        columns = [record.c[name] for name in _COLUMNS]
+        for chunk in chunks(ids):
+            for row in self._connection.execute(sa.select(*columns).where(record.c.id.in_(chunk))):
+                packed = _unpack(row[8])
+                conflicts = tuple(_names(row[7])) if row[7] else ()
+                found[row[1]] = StateRow(
+                    *row[:5], bool(row[5]), bool(row[6]), conflicts, packed.h, packed.c, row[9], row[10]
+                )
+        return found
+
+    def last_number(self) -> int:
+        """The highest record number."""
+        return int(self._connection.scalar(sa.select(sa.func.max(record.c.number))) or 0)
+
+    def insert(self, rows: Iterable[StateRow]) -> None:
+        """Store new records."""
+        insert_many(self._connection, record, _COLUMNS, [_pack(row) for row in rows])
+
+    def update(self, rows: Iterable[StateRow]) -> None:
+        """Store changed records."""
+        columns = tuple(name for name in _COLUMNS if name not in ("number", "id"))
+        statement = (
+            sa.update(record)
+            .where(record.c.number == sa.bindparam("key"))
+            .values({name: sa.bindparam(f"new_{name}") for name in columns})
+        )
+        names = (*(f"new_{name}" for name in columns), "key")
+        data = [(*packed[2:], packed[0]) for packed in map(_pack, rows)]
+        execute_many(self._connection, statement, names, data)
+
+    # -- the tables per type --------------------------------------------------------------------
+
+    def project(self, projections: Iterable[Projection]) -> None:
+        """Write values into the tables per type; unknown types and fields have no place there."""
+        groups: dict[tuple[str, bool, tuple[str, ...]], list[tuple[object, ...]]] = {}
+        for each in projections:
+            record_type = RECORD_TYPES.get(each.type)
+            if record_type is None:
+                continue
+            fields = record_type.by_name
+            names = tuple(name for name in each.values if name in fields)
+            row: list[object] = []
+            for name in names:
+                value = each.values[name]
+                row.append(value if value is None or is_plausible(fields[name], value) else None)
+            row.append(each.number)
+            groups.setdefault((each.type, each.whole, names), []).append(tuple(row))
+        for (type_key, whole, names), rows in groups.items():
+            table = TYPE_TABLES[type_key]
+            if whole:
+                insert_many(self._connection, table, (*names, "record"), rows)
+            elif names:
+                statement = (
+                    sa.update(table)
+                    .where(table.c.record == sa.bindparam("key"))
+                    .values({name: sa.bindparam(f"new_{name}") for name in names})
+                )
+                execute_many(self._connection, statement, (*(f"new_{name}" for name in names), "key"), rows)
+
+    def unproject(self, type_key: str, number: int) -> None:
+        """Take a record out of its type's table."""
+        table = TYPE_TABLES.get(type_key)
+        if table is not None:
+            self._connection.execute(sa.delete(table).where(table.c.record == number))
+
+    def values(self, type_key: str, numbers: Sequence[int]) -> dict[int, dict[str, Value]]:
+        """The fields of records of one type, by record number; empty ones left out."""
+        table = TYPE_TABLES.get(type_key)
+        found: dict[int, dict[str, Value]] = {}
+        if table is None:
+            return found
+        names = [column.name for column in table.columns if column.name != "record"]
+        columns = [table.c.record, *(table.c[name] for name in names)]
+        for chunk in chunks(numbers):
+            for row in self._connection.execute(sa.select(*columns).where(table.c.record.in_(chunk))):
+                found[row[0]] = {n: v for n, v in zip(names, row[1:], strict=True) if v is not None}
+        return found
+
+    @staticmethod
+    def plausible(type_key: str, values: Mapping[str, Value]) -> dict[str, Value]:
+        """*values* as the type's table shows them: known fields with plausible values, empty ones left out."""
+        fields = RECORD_TYPES[type_key].by_name
+        return {
+            name: value
+            for name, value in values.items()
+            if name in fields and value is not None and is_plausible(fields[name], value)
+        }
+
+    # -- records whose rights could not be fully judged -----------------------------------------
+
+    def add_unjudged(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Remember (subject, record): judge the record again when the subject arrives."""
+        known = set(self._connection.execute(sa.select(unjudged.c.subject, unjudged.c.record)).tuples())
+        insert_many(self._connection, unjudged, ("subject", "record"), sorted(set(pairs) - known))
+
+    def take_unjudged(self, subjects: Iterable[str]) -> set[str]:
+        """The records that waited for one of these subjects; they are forgotten here."""
+        waiting = list(self._connection.execute(sa.select(unjudged.c.subject, unjudged.c.record)).tuples())
+        if not waiting:
+            return set()
+        arrived = set(subjects)
+        hit = {(subject, waiter) for subject, waiter in waiting if subject in arrived}
+        for subject in {subject for subject, _ in hit}:
+            self._connection.execute(sa.delete(unjudged).where(unjudged.c.subject == subject))
+        return {waiter for _, waiter in hit}
+
+    def followers(self, subject: str) -> list[str]:
+        """The records whose rights follow *subject*."""
+        found: list[str] = []
+        for key, table in TYPE_TABLES.items():
+            follows = RECORD_TYPES[key].follows
+            if follows:
+                query = (
+                    sa.select(record.c.id)
+                    .join(table, table.c.record == record.c.number)
+                    .where(table.c[follows] == subject)
+                )
+                found.extend(self._connection.scalars(query))
+        return found
+
+
+def _pack(row: StateRow) -> tuple[object, ...]:
+    state = msgspec.json.encode(_Packed(dict(row.heads), dict(row.control)))  # type: ignore[arg-type]
+    conflicts = msgspec.json.encode(row.conflicts).decode() if row.conflicts else None
+    return (*row[:7], conflicts, state, row.created_line, row.changed_line)

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One transaction: committed when told to, rolled back otherwise."""
+
+from types import TracebackType
+
+import sqlalchemy as sa
+
+from swf_desktop.store.engine import storage_error, translated
+
+
+class UnitOfWork:
+    """``with UnitOfWork(engine) as unit: … unit.commit()``: without the commit nothing happened.
+
+    A writing unit takes the write lock at once, so that two programs cannot both believe they may
+    write. Database and file system errors leave as ``Busy`` or ``StorageFailed``.
+    """
+
+    def __init__(self, engine: sa.Engine, *, write: bool = True) -> None:
+        self._engine = engine
+        self._write = write
+        self._connection: sa.Connection | None = None
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The open connection; only inside the with block."""
+        if self._connection is None:
+            raise RuntimeError("the unit of work is not open")
+        return self._connection
+
+    def __enter__(self) -> "UnitOfWork":
+        with translated():
+            connection = self._engine.connect()
+            try:
+                connection = connection.execution_options(
+                    swf_begin="IMMEDIATE" if self._write else "DEFERRED"
+                )
+                connection.begin()
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self
+
+    def commit(self) -> None:
+        """Make everything durable."""
+        with translated():
+            self.connection.commit()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                if connection.in_transaction():
+                    connection.rollback()
+            finally:
+                connection.close()
+        if isinstance(error, sa.exc.DBAPIError):
+            raise storage_error(error) from error
