@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from swf_desktop.ui.main_window import MainWindow
 
 _DENSITIES = (("comfortable", N_("Comfortable rows")), ("compact", N_("Compact rows")))
-_THEMES = (("", N_("Follow the system")), ("light", N_("Light")), ("dark", N_("Dark")))
+_THEMES = (("", N_("Follow the system")), ("light", N_("Light colours")), ("dark", N_("Dark colours")))
 
 
 class Menus:

@@ -211,7 +211,7 @@ class DetailPane(QWidget):
             self._load()
             self._desk.say(
                 _("%(what)s created", what=formats.type_label(type_key)),
-                _("Open"),
+                _("Show it"),
                 lambda: self.descend(type_key, record_id),
             )
         else:

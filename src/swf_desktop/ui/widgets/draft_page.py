@@ -18,6 +18,7 @@ from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.widgets.editors import FORWARD, STAY, Editor, editor_for
 from swf_desktop.ui.widgets.field_row import LABEL_WIDTH
+from swf_desktop.ui.widgets.new_labels import new_label
 
 
 class DraftPage(QScrollArea):
@@ -41,7 +42,7 @@ class DraftPage(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(24, 16, 24, 24)
         layout.setSpacing(8)
-        heading = QLabel(_("New: %(what)s", what=_(record_type.label)))
+        heading = QLabel(new_label(record_type.key))
         heading.setFont(theme.sized(self.font(), 1.5))
         heading.setContentsMargins(0, 0, 0, 8)
         layout.addWidget(heading)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.domain.record_types import RecordType
+from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ConflictValue, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import translate_error
@@ -189,7 +190,9 @@ class FieldRow(QWidget):
         try:
             value = editor.value()
             if value is None and self.field.required:
-                raise Invalid("“%(label)s” must not be empty.", field=self.field.name, label=self.field.label)
+                raise Invalid(
+                    N_("“%(label)s” must not be empty."), field=self.field.name, label=self.field.label
+                )
         except Invalid as error:
             self._show_problem(translate_error(error))
             return

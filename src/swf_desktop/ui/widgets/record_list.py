@@ -29,6 +29,7 @@ from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.facets import FacetButton
+from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.record_model import Check, Deadline, RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
@@ -259,7 +260,7 @@ class RecordList(QWidget):
         self._count.setText(str(total) if shown == total else _("%(n)s of %(all)s", n=shown, all=total))
         self.counted.emit(shown, total)
         self._stack.setCurrentWidget(self.table if shown else self.empty)
-        label, plural = _(self._type.label), _(self._type.plural)
+        plural = _(self._type.plural)
         if shown:
             return
         if self._trash:
@@ -272,7 +273,7 @@ class RecordList(QWidget):
                 plural,
                 _(self._options.empty) if self._options.empty else _("Nothing has been entered here yet."),
                 "",
-                _("New: %(what)s", what=label),
+                new_label(self.type_key),
                 self.add_wanted.emit,
             )
 

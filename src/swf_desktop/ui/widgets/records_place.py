@@ -21,6 +21,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.detail_pane import DetailPane
+from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.place_page import PlacePage
 from swf_desktop.ui.widgets.record_list import ListOptions, RecordList
 
@@ -120,8 +121,7 @@ class RecordsPlace(PlacePage):
         self._stack.setCurrentWidget(part)
         for button in self._segments.buttons():
             button.setChecked(button.property("type") == type_key)
-        record_type = RECORD_TYPES[type_key]
-        self._new.setText(_("New: %(what)s", what=_(record_type.label)))
+        self._new.setText(new_label(type_key))
         part.ensure_loaded()
         if before != type_key:
             self._desk.settings.set(f"place.{self._key}.type", type_key)

@@ -189,7 +189,7 @@ class IncomingPage(QStackedWidget):
                 item.setToolTip(2, reason)
                 group.addChild(item)
         if result.waits:
-            group = self._group(_("Waiting"), result.waiting, True)
+            group = self._group(_("Waiting for other bundles"), result.waiting, True)
             for wait in result.waits:
                 item = QTreeWidgetItem([_(wait.for_what), self._desk.names.owner(wait.organisation), ""])
                 group.addChild(item)
