@@ -7,9 +7,9 @@ import sys
 
 def main() -> int:
     """Run the program with the process's arguments; the result is its exit code."""
-    from swf_desktop import bootstrap
+    from swf_desktop.bootstrap import main as run
 
-    return bootstrap.main(sys.argv[1:])
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ class Profile:
 
     @cached_property
     def contact_files(self) -> "ContactFiles":
-        """vCard files."""
+        """VCard files."""
         from swf_desktop.services.contact_files import ContactFiles
 
         return ContactFiles(self.records)

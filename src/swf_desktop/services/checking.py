@@ -16,7 +16,7 @@ from swf_desktop.store.logs import LogRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.states import States
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.authority import WAITS, Authority
+from swf_desktop.sync.authority import WAITS, Authority, no_states
 from swf_desktop.sync.digest import MODULUS, combine
 from swf_desktop.sync.keys import verify
 from swf_desktop.sync.lines import GENESIS, commitment, head_message, link, salt
@@ -107,7 +107,7 @@ class _Check:
                 cache[record] = [line_of(row) for row in logs.of_records([record]).get(record, [])]
             return cache[record]
 
-        authority = Authority(self._book, lambda record: None, history)
+        authority = Authority(self._book, no_states, history)
         merger = Merger(self._book, authority)
         sums = [0, 0]
         ids = Queries(self._unit.connection).all_ids()
@@ -154,5 +154,3 @@ class _Check:
                 text = search.searchable_text(kind, line_of(row).fields()) if kind else ""
                 if text:
                     yield row.number, text
-
-

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Conflicts: several values at once, settled by a person."""
 
+import builtins
+
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotFound
 from swf_desktop.domain.record_types import DELETED
@@ -26,7 +28,7 @@ class ConflictService:
         with self._units(write=False) as unit:
             return Viewer(unit, self._desk.identity, self._desk.trust).queries.conflict_count()
 
-    def list(self) -> "list[Conflict]":
+    def list(self) -> builtins.list[Conflict]:
         """Every field with several current values; the first of each is the provisional one."""
         with self._units(write=False) as unit:
             viewer = Viewer(unit, self._desk.identity, self._desk.trust)
@@ -36,7 +38,7 @@ class ConflictService:
                 for name in row.conflicts
             ]
 
-    def settle(self, id: str, field: str, take: int | None = None, value: object = UNSET) -> Changes:  # noqa: A002
+    def settle(self, id: str, field: str, take: int | None = None, value: object = UNSET) -> Changes:
         """End a conflict: by *take* (the place in ``Conflict.values``, from 0) or by a new *value*.
 
         For ``deleted`` the values are False (keep the edit) and True (delete). Raises ``NotFound`` if
@@ -59,7 +61,7 @@ class ConflictService:
             return changes
 
     @staticmethod
-    def _choice(values: "list[Value]", take: int | None, value: object) -> Value:
+    def _choice(values: builtins.list[Value], take: int | None, value: object) -> Value:
         if take is not None:
             if not 0 <= take < len(values):
                 raise Invalid(N_("There are %(count)s values to choose from."), count=len(values))

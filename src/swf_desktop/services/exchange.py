@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Exchange: bundles out, bundles in, the board of partners, the exchange folder."""
 
+import builtins
 import json
 from collections.abc import Sequence
 from hashlib import sha256
@@ -17,7 +18,7 @@ from swf_desktop.domain.errors import (
     WrongRecipient,
 )
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import ExportResult, ImportResult, JournalEntry, PartnerStatus, Waiting
+from swf_desktop.domain.views import ExportResult, ImportResult, JournalEntry, Partner, PartnerStatus, Waiting
 from swf_desktop.services.alliances import alliances, join
 from swf_desktop.services.exporting import Exporter, journal_row, result
 from swf_desktop.services.files import read_file, write_file
@@ -67,7 +68,7 @@ class ExchangeService:
             unit.commit()
         return result(made, path, self._recipients(made.header.recipients))
 
-    def _recipients(self, devices: Sequence[str]) -> tuple:  # type: ignore[type-arg]
+    def _recipients(self, devices: Sequence[str]) -> tuple[Partner, ...]:
         known = {partner.device: partner for partner in self._partners.list()}
         return tuple(known[device] for device in devices if device in known)
 
@@ -106,11 +107,15 @@ class ExchangeService:
         header = parts.header
         if not {header.alliance, *header.also} & alliances(unit):
             raise WrongAlliance(
-                N_("This bundle belongs to another alliance. Import the sender's partner card if you mean to join it.")
+                N_(
+                    "This bundle belongs to another alliance. Import the sender's partner card if you mean to join it."
+                )
             )
         own = self._desk.identity.device
         if header.sender == own:
-            raise WrongRecipient(N_("This bundle was made on this very device; it is meant for the partners."))
+            raise WrongRecipient(
+                N_("This bundle was made on this very device; it is meant for the partners.")
+            )
         if own not in header.recipients:
             raise WrongRecipient(
                 N_("This bundle was not made for this device. Ask the sender to make one that names it.")
@@ -122,7 +127,9 @@ class ExchangeService:
             )
         if trusted.accepted is not None:
             raise RevokedSigner(
-                N_("The device that made this bundle (%(name)s) has been revoked. Ask for a bundle from another device."),
+                N_(
+                    "The device that made this bundle (%(name)s) has been revoked. Ask for a bundle from another device."
+                ),
                 name=trusted.card.label,
             )
         container.check_signature(parts, trusted.card.sign_public)
@@ -164,14 +171,22 @@ class ExchangeService:
         for preamble, segments in payloads:
             importer.take_payload(preamble, segments, origin)
         importer.take_parked()
-        label = _("Take over bundle %(number)s from %(who)s", number=header.sequence, who=header.organisation)
+        who = importer.book.known_as(header.sender)
+        label = _("Take over bundle %(number)s from %(who)s", number=header.sequence, who=who)
         step = importer.book.logs.new_step("import", label, self._desk.clock.now())
         folded = importer.fold(step, detail=detail)
         alarms = [*importer.intake.alarms, *self._compare_digests(unit, importer.book, payloads)]
         self._acknowledge(unit, importer.book, parts, payloads)
         journal = Journal(unit.connection)
         outcome = import_result(
-            header, folded, step, label, importer.book, (), tuple(alarms), brake(folded, live, header.organisation)
+            header,
+            folded,
+            step,
+            label,
+            importer.book,
+            (),
+            tuple(alarms),
+            brake(folded, live, who),
         )
         journal.add(
             JournalRow(
@@ -227,14 +242,15 @@ class ExchangeService:
                 for row in book.rows()
                 if row.seq and row.number != STARTER and Audience(row.audience).key == preamble.audience
             }
-            if preamble.audience in sums and own == preamble.vector:
-                if f"{sums[preamble.audience]:064x}" != preamble.digest:
-                    return [
-                        _(
-                            "This device and the sender have the same work but do not show the same state. "
-                            "Run a check on both and report this."
-                        )
-                    ]
+            if preamble.audience not in sums or own != preamble.vector:
+                continue
+            if f"{sums[preamble.audience]:064x}" != preamble.digest:
+                return [
+                    _(
+                        "This device and the sender have the same work but do not show the same state. "
+                        "Run a check on both and report this."
+                    )
+                ]
         return []
 
     # -- the board ------------------------------------------------------------------------------
@@ -302,7 +318,9 @@ class ExchangeService:
 
     # -- the exchange folder --------------------------------------------------------------------
 
-    def run(self, folder: Path, accept_deletions: bool = False) -> "list[ImportResult | FileError | ExportResult]":
+    def run(
+        self, folder: Path, accept_deletions: bool = False
+    ) -> builtins.list[ImportResult | FileError | ExportResult]:
         """Write mine into *folder*, take over theirs: what became of each, the own bundle last.
 
         Files that are no bundles for this device are passed over; a file that is refused is reported

@@ -93,13 +93,13 @@ class Exporter:
         others = [t for t in self._book.trusted.values() if t.card.device != own and t.accepted is None]
         for key in to:
             if not any(key in (t.card.organisation, t.card.device) for t in others):
-                raise NotFound(
-                    N_("There is no partner “%(key)s”. Import the partner card first."), key=key
-                )
+                raise NotFound(N_("There is no partner “%(key)s”. Import the partner card first."), key=key)
         if to:
             others = [t for t in others if t.card.organisation in to or t.card.device in to]
         if not others:
-            raise Invalid(N_("There is no partner yet. Import a partner card first; then a bundle can be made."))
+            raise Invalid(
+                N_("There is no partner yet. Import a partner card first; then a bundle can be made.")
+            )
         return others
 
     def _reads(self, recipient: Trusted, audience: Audience) -> bool:
@@ -126,10 +126,10 @@ class Exporter:
     def _pack(self, audience: Audience, devices: Sequence[str]) -> bytes:
         segments = []
         vector: dict[str, int] = {}
-        for row in self._book.rows():
-            if row.audience != audience or row.number == STARTER or not row.seq:
+        for unsigned in self._book.rows():
+            if unsigned.audience != audience or unsigned.number == STARTER or not unsigned.seq:
                 continue
-            row = self._signed(row)
+            row = self._signed(unsigned)
             vector[self._book.name(row.number).text] = row.seq
             start = min((self._acknowledged.get(d, {}).get(row.number, 0) for d in devices), default=0)
             if start < row.signed_seq:

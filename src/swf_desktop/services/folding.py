@@ -213,7 +213,9 @@ class Folding:
     def _resolve(self, slow: set[str]) -> None:
         """The exact way for *slow* records, and for those whose rights hang on them."""
         done: set[str] = set()
-        arrived = {record for record, work in self._work.items() if work.stored is None or not work.stored.type}
+        arrived = {
+            record for record, work in self._work.items() if work.stored is None or not work.stored.type
+        }
         todo = set(slow) | self._waiters(arrived)
         while todo:
             for record in todo:
@@ -329,9 +331,9 @@ class Folding:
         after = {name: value for name, value in work.values.items() if name not in _HIDDEN}
         if work.resolution is not None:
             after = {name: value for name, value in after.items() if old.get(name) != value}
-        if kind == ChangeKind.CHANGED and self._detail and not after and state.conflicts == tuple(sorted(before)):
-            if not (work.arrivals and OWNER in work.values):
-                return
+        silent = not after and state.conflicts == tuple(sorted(before)) and OWNER not in work.values
+        if kind == ChangeKind.CHANGED and self._detail and silent:
+            return
         record_type = RECORD_TYPES.get(state.type or (stored.type if stored else ""))
         title = record_type.title_of({**old, **work.values}) if record_type and self._detail else ""
         folded.changes.append(

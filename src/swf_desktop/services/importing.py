@@ -3,7 +3,7 @@
 """Taking over what a bundle brings: verified whole before the first write, then one transaction (E5)."""
 
 import base64
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -22,7 +22,7 @@ from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import limits
 from swf_desktop.sync.documents import CARD, format_of, parse
 from swf_desktop.sync.keys import verify
-from swf_desktop.sync.lines import ERASE, GENESIS, RETRACT, STARTER_DEVICE, Line, LogName, head_message
+from swf_desktop.sync.lines import ERASE, GENESIS, RETRACT, STARTER_DEVICE, LogName, head_message
 from swf_desktop.sync.payload import Preamble, Segment
 from swf_desktop.sync.segments import (
     Cursor,
@@ -89,7 +89,9 @@ class Importer:
             kind = format_of(document)
             if kind == CARD or not kind:
                 continue  # a card counts only when a person paired it or a trusted document carries it
-            grown = documents.add(StoredDocument(kind, document.by, False, data, self._desk.clock.now())) or grown
+            grown = (
+                documents.add(StoredDocument(kind, document.by, False, data, self._desk.clock.now())) or grown
+            )
         if not grown:
             return
         self.book.trusted = self._desk.trust.circle(self._unit)
@@ -169,13 +171,13 @@ class Importer:
             self.intake.alarms.append(
                 _("This profile was restored from a backup: its own later work came back and was taken over.")
             )
-        self._accept(decoded, row, header, signature)
+        self._accept(decoded, row, name, header, signature)
 
     def _decode(self, segment: Segment, row: LogRow, name: LogName, start: Cursor) -> Decoded:
         raw = segment.lines[start.seq - segment.header.start :]
         vectors = self.book.vectors
         decoded = decode(
-            segment.header, raw, row.number, name.audience, start, vectors, self.book.handle, lambda seq: ""
+            segment.header, raw, row.number, name.audience, start, vectors, self.book.handle, _later
         )
         unresolved = [line for line, _fields in decoded.lines if not line.record]
         if unresolved:
@@ -195,7 +197,9 @@ class Importer:
             raise damaged()
         return Cursor(line.seq, line.lamport, line.at, line.person, line.vector, head)
 
-    def _accept(self, decoded: Decoded, row: LogRow, header: SegmentHeader, signature: bytes) -> None:
+    def _accept(
+        self, decoded: Decoded, row: LogRow, name: LogName, header: SegmentHeader, signature: bytes
+    ) -> None:
         if decoded.end.lamport > self._lead:
             raise damaged()
         latest = max((line.at for line, _fields in decoded.lines), default=0)
@@ -203,7 +207,7 @@ class Importer:
             self.intake.alarms.append(
                 _(
                     "A clock at %(who)s runs ahead (%(when)s). Nothing is ordered by it; the dates shown may be wrong.",
-                    who=self.book.organisation(row.number),
+                    who=self.book.known_as(name.device),
                     when=instant(latest),
                 )
             )
@@ -239,9 +243,7 @@ class Importer:
             return
         raise damaged()
 
-    def _forked(
-        self, segment: Segment, row: LogRow, name: LogName, public: bytes, signature: bytes
-    ) -> bool:
+    def _forked(self, segment: Segment, row: LogRow, name: LogName, public: bytes, signature: bytes) -> bool:
         """Whether the author signed a different continuation of its log than the one here (E11)."""
         header = segment.header
         try:
@@ -260,7 +262,7 @@ class Importer:
                 "Two devices work under the identity of “%(name)s” (%(who)s): one was copied from the other. "
                 "The other branch is kept aside; one of the two must be set up anew.",
                 name=trusted.card.label,
-                who=trusted.card.organisation,
+                who=trusted.card.organisation_name,
             )
         )
         self._park(segment, origin, FORK)
@@ -270,7 +272,15 @@ class Importer:
         content = _encode(_Kept(header, [msgspec.Raw(line) for line in segment.lines]))
         self.book.logs.park(
             ParkedRow(
-                0, header.log, header.start, header.end, origin.bundle, origin.sender, origin.sequence, content, reason
+                0,
+                header.log,
+                header.start,
+                header.end,
+                origin.bundle,
+                origin.sender,
+                origin.sequence,
+                content,
+                reason,
             )
         )
 
@@ -298,6 +308,11 @@ class Importer:
             row = rows.get(record)
             if row is None or not (row.erased or not row.type):
                 raise damaged()
+
+
+def _later(_seq: int) -> str:
+    """Records that the log created earlier are looked up together, after decoding."""
+    return ""
 
 
 def _signature(header: SegmentHeader) -> bytes:
@@ -334,8 +349,7 @@ def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:
 
 
 def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> str:
-    sender = book.trusted.get(row.sender)
-    name = sender.card.organisation if sender else row.sender
+    name = book.known_as(row.sender)
     if row.reason == UNKNOWN_DEVICE:
         return _("waits for the partner card of a device that %(who)s knows", who=name)
     if row.reason == FORK:
@@ -345,5 +359,3 @@ def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> s
     if missing:
         return _("waits for bundle %(number)s from %(who)s", number=", ".join(map(str, missing)), who=name)
     return _("waits for earlier work that %(who)s believes to be here; ask for a complete bundle", who=name)
-
-

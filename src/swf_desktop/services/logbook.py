@@ -57,7 +57,9 @@ class LogBook:
         """Every log."""
         return list(self._rows.values())
 
-    def reach(self, number: int, seq: int, signed_seq: int | None = None, signature: bytes | None = None) -> None:
+    def reach(
+        self, number: int, seq: int, signed_seq: int | None = None, signature: bytes | None = None
+    ) -> None:
         """Note that a log now reaches *seq* (and is signed up to *signed_seq*); ``store`` writes it."""
         row = self._rows[number]._replace(seq=seq)
         if signed_seq is not None:
@@ -104,6 +106,11 @@ class LogBook:
         """The key of the organisation whose device writes the log; empty if the device is unknown."""
         trusted = self.trusted.get(self._names[log].device)
         return trusted.card.organisation if trusted else ""
+
+    def known_as(self, device: str) -> str:
+        """The name of the organisation a device belongs to, as people know it; the id if it is unknown."""
+        trusted = self.trusted.get(device)
+        return trusted.card.organisation_name if trusted else device
 
     def accepted(self, log: int) -> int | None:
         """The last line of a revoked device's log that counts; None if it is not revoked."""

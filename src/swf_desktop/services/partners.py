@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Partners: cards in and out, the words to compare by phone, the steward's list, revocation."""
 
+import builtins
 from pathlib import Path
 
 import msgspec
@@ -94,7 +95,7 @@ class PartnerService:
             unit.commit()
             return partner
 
-    def list(self) -> "list[Partner]":
+    def list(self) -> builtins.list[Partner]:
         """Every device of the alliance known here, the own one first."""
         with self._units(write=False) as unit:
             circle = self._desk.trust.circle(unit).values()
@@ -116,14 +117,18 @@ class PartnerService:
     def _replace(self, unit: UnitOfWork, format_: str, data: bytes) -> None:
         documents = Documents(unit.connection)
         documents.remove(format_, self._desk.identity.device)
-        documents.add(StoredDocument(format_, self._desk.identity.device, False, data, self._desk.clock.now()))
+        documents.add(
+            StoredDocument(format_, self._desk.identity.device, False, data, self._desk.clock.now())
+        )
         Facts(unit.connection).set("documents", self._desk.clock.now() + format_ + str(len(data)))
 
     def _vouch(self, unit: UnitOfWork, card: Card, data: bytes) -> None:
         """A second device of our own organisation: our partners may trust it because we do."""
         if card.organisation == self._desk.identity.organisation:
             voucher = sign(Voucher(card=msgspec.Raw(data)), self._desk.identity.keys)
-            stored = StoredDocument(VOUCHER, self._desk.identity.device, False, voucher, self._desk.clock.now())
+            stored = StoredDocument(
+                VOUCHER, self._desk.identity.device, False, voucher, self._desk.clock.now()
+            )
             Documents(unit.connection).add(stored)
 
     def _list_members(self, unit: UnitOfWork) -> None:
@@ -167,7 +172,9 @@ class PartnerService:
             accepted = {book.name(row.number).text: row.seq for row in book.rows() if row.device == device}
             document = Revocation(device=device, accepted=accepted, made_at=self._desk.clock.now())
             data = sign(document, self._desk.identity.keys)
-            stored = StoredDocument(REVOCATION, self._desk.identity.device, False, data, self._desk.clock.now())
+            stored = StoredDocument(
+                REVOCATION, self._desk.identity.device, False, data, self._desk.clock.now()
+            )
             Documents(unit.connection).add(stored)
             partner = self._partner(unit, self._desk.trust.circle(unit)[device])
             unit.commit()

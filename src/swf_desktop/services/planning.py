@@ -10,7 +10,7 @@ from swf_desktop.domain.audience import Audience, parse_audience
 from swf_desktop.domain.catalogue import record_type
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotAllowed
-from swf_desktop.domain.ids import is_id, new_id
+from swf_desktop.domain.ids import is_id, new_id, organisation_id
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE, RecordType, Rights
 from swf_desktop.domain.rights import Standing, standing
 from swf_desktop.domain.text import N_
@@ -22,7 +22,7 @@ from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET
 _MAX_DEPTH = 8
 
 FOREIGN = N_(
-    "This %(type)s belongs to %(owner)s; only %(owner)s can change it. You can add a comment instead."
+    "This %(type_label)s belongs to %(owner)s; only %(owner)s can change it. You can add a comment instead."
 )
 
 
@@ -81,7 +81,14 @@ class Planner:
     def _allow(self, draft: Draft) -> None:
         if not self.may_write(draft):
             held = self._standing(draft.type, draft.owner, draft.fields)
-            raise NotAllowed(FOREIGN, type=draft.type.label, owner=held.owner or draft.owner)
+            raise NotAllowed(
+                FOREIGN, type_label=draft.type.label, owner=self.named(held.owner or draft.owner)
+            )
+
+    def named(self, organisation: str) -> str:
+        """The organisation's name, or its key while the record has not arrived."""
+        draft = self._drafts.find(organisation_id(organisation))
+        return draft.type.title_of(draft.fields) if draft else organisation
 
     # -- adding ---------------------------------------------------------------------------------
 
@@ -210,13 +217,19 @@ class Planner:
         before = draft.audience
         followers = self._drafts.followers(draft.id)
         for each in followers:
-            moves = each.audience > audience if narrows else each.type.inherits_audience and each.audience == before
+            moves = (
+                each.audience > audience
+                if narrows
+                else each.type.inherits_audience and each.audience == before
+            )
             if moves and not each.erased and self.may_write(each):
                 yield from self._republish(each, audience)
         yield from self._republish(draft, audience)
         if narrows:
             self.notes.append(
-                N_("Partners remove the record when they take over the next bundle. Files already sent cannot be called back.")
+                N_(
+                    "Partners remove the record when they take over the next bundle. Files already sent cannot be called back."
+                )
             )
 
     def _republish(self, draft: Draft, audience: Audience) -> Iterator[Plan]:
@@ -240,7 +253,11 @@ class Planner:
             return
         rules.check_delete(draft.type, draft.fields)
         for each in (*self._drafts.followers(draft.id), draft):
-            if (not each.deleted or (each is draft and contested)) and not each.erased and self.may_write(each):
+            if (
+                (not each.deleted or (each is draft and contested))
+                and not each.erased
+                and self.may_write(each)
+            ):
                 each.deleted = True
                 yield Plan(each, each.audience, {DELETED: True})
 

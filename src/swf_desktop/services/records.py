@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Records: add, change, delete, look, list."""
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from swf_desktop.domain.audience import Audience, parse_audience
@@ -33,19 +34,19 @@ class RecordService:
             unit.commit()
             return changes
 
-    def add(self, type: str, fields: Mapping[str, Value], id: str | None = None) -> Changes:  # noqa: A002
+    def add(self, type: str, fields: Mapping[str, Value], id: str | None = None) -> Changes:
         """A new record; its id is ``changes.records[0].id``."""
         return self.apply([Edit(EditKind.ADD, id or "", type, fields)])
 
-    def set(self, id: str, fields: Mapping[str, Value]) -> Changes:  # noqa: A002
+    def set(self, id: str, fields: Mapping[str, Value]) -> Changes:
         """Change fields; None empties one. ``owner`` hands over, ``audience`` widens or narrows."""
         return self.apply([Edit(EditKind.SET, id, fields=fields)])
 
-    def delete(self, id: str) -> Changes:  # noqa: A002
+    def delete(self, id: str) -> Changes:
         """Into the trash, with what belongs to it."""
         return self.apply([Edit(EditKind.DELETE, id)])
 
-    def restore(self, id: str) -> Changes:  # noqa: A002
+    def restore(self, id: str) -> Changes:
         """Out of the trash, with what went there in the same step."""
         with self._units() as unit:
             viewer = Viewer(unit, self._desk.identity, self._desk.trust)
@@ -54,12 +55,12 @@ class RecordService:
             unit.commit()
             return changes
 
-    def erase(self, id: str) -> Changes:  # noqa: A002
+    def erase(self, id: str) -> Changes:
         """Remove values and history for good, here and at the partners (DSGVO)."""
         return self.apply([Edit(EditKind.ERASE, id)])
 
     @staticmethod
-    def _went_together(viewer: Viewer, id_: str) -> list[str]:
+    def _went_together(viewer: Viewer, id_: str) -> builtins.list[str]:
         row = viewer.queries.record(id_)
         if row is None or row.changed_line is None:
             return [id_]
@@ -76,7 +77,7 @@ class RecordService:
 
     # -- reading --------------------------------------------------------------------------------
 
-    def show(self, id: str) -> RecordView:  # noqa: A002
+    def show(self, id: str) -> RecordView:
         """One record. Raises ``NotFound``."""
         with self._units(write=False) as unit:
             viewer = Viewer(unit, self._desk.identity, self._desk.trust)
@@ -85,9 +86,12 @@ class RecordService:
                 raise NotFound(N_("There is no record “%(id)s” here."), id=id)
             return viewer.record(row)
 
-    def list(  # noqa: A003
-        self, type: str, where: Mapping[str, Value] | None = None, deleted: bool = False  # noqa: A002
-    ) -> "list[RecordView]":
+    def list(
+        self,
+        type: str,
+        where: Mapping[str, Value] | None = None,
+        deleted: bool = False,
+    ) -> builtins.list[RecordView]:
         """The records of a type whose fields equal *where*; with *deleted* those in the trash instead."""
         kind = record_type(type)
         with self._units(write=False) as unit:
@@ -99,11 +103,11 @@ class RecordService:
 
     def table(
         self,
-        type: str,  # noqa: A002
+        type: str,
         columns: Sequence[str],
         where: Mapping[str, Value] | None = None,
         deleted: bool = False,
-    ) -> "list[Row]":
+    ) -> builtins.list[Row]:
         """Plain rows for a list, fast for tens of thousands. *columns* may name ``owner``, ``audience``
         and ``changed_at`` (UTC, ISO 8601)."""
         kind = record_type(type)
@@ -116,12 +120,10 @@ class RecordService:
             marked = [at for at, name in enumerate(columns) if name == "audience"]
             if stamped or marked:
                 times = viewer.queries.times(kind.key) if stamped else {}
-                rows = [
-                    (*row[:4], _decorated(row[4], stamped, times, marked, keys)) for row in rows
-                ]
+                rows = [(*row[:4], _decorated(row[4], stamped, times, marked, keys)) for row in rows]
             return [Row(row[0], row[1], keys[row[2]], row[3], row[4]) for row in rows]
 
-    def history(self, id: str) -> "list[HistoryEntry]":  # noqa: A002
+    def history(self, id: str) -> builtins.list[HistoryEntry]:
         """Every line of a record, oldest first. Raises ``NotFound``."""
         with self._units(write=False) as unit:
             viewer = Viewer(unit, self._desk.identity, self._desk.trust)
@@ -129,7 +131,7 @@ class RecordService:
                 raise NotFound(N_("There is no record “%(id)s” here."), id=id)
             return viewer.history(id)
 
-    def title(self, id: str) -> str:  # noqa: A002
+    def title(self, id: str) -> str:
         """The record's name; empty while it has not arrived."""
         return self.titles([id]).get(id, "")
 

@@ -116,5 +116,3 @@ def already(header: Header, at: str, step: int) -> ImportResult:
         waits=(),
         changes=Changes(step, ""),
     )
-
-

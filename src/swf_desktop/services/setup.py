@@ -71,7 +71,9 @@ def create(folders: ProfileFolders, setup: Setup, clock: Clock) -> None:
 def _check(setup: Setup) -> None:
     if not _KEY.fullmatch(setup.organisation) or len(setup.organisation) > 64:
         raise Invalid(
-            N_("“%(key)s” is no organisation key. Use small letters, digits and hyphens, as in bad-berleburg."),
+            N_(
+                "“%(key)s” is no organisation key. Use small letters, digits and hyphens, as in bad-berleburg."
+            ),
             key=setup.organisation,
         )
     if not setup.person.strip():

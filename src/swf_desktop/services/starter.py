@@ -44,11 +44,11 @@ def entries() -> list[dict[str, object]]:
 
 def organisations() -> list[tuple[str, str]]:
     """Key and name of every organisation the starter data know."""
-    found = []
-    for entry in entries():
-        if entry["type"] == "organisation":
-            found.append((str(entry["key"]), str(entry["fields"]["name"])))  # type: ignore[index]
-    return found
+    return [
+        (str(entry["key"]), str(entry["fields"]["name"]))  # type: ignore[index]
+        for entry in entries()
+        if entry["type"] == "organisation"
+    ]
 
 
 def record_id(type_key: str, key: str) -> str:

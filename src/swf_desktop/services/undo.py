@@ -20,7 +20,7 @@ from swf_desktop.services.writing import Desk, write_edits
 from swf_desktop.store.logs import LineRow
 from swf_desktop.store.queries import Queries, StepRow
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.authority import Authority
+from swf_desktop.sync.authority import Authority, no_states
 from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT
 from swf_desktop.sync.merge import Merger, Resolution
 from swf_desktop.system.i18n import gettext as _
@@ -140,9 +140,7 @@ class _Reversal:
         self._drafts = Drafts(Queries(unit.connection))
         self._planner = Planner(self._drafts, organisation)
         self._history: dict[str, list[LineRow]] = {}
-        authority = Authority(
-            book, lambda record: None, lambda record: [line_of(row) for row in self._lines(record)]
-        )
+        authority = Authority(book, no_states, lambda record: [line_of(row) for row in self._lines(record)])
         self._merger = Merger(book, authority)
         self.notes: list[str] = []
 
@@ -167,7 +165,7 @@ class _Reversal:
                     _(
                         "“%(title)s” belongs to %(owner)s and stays as that organisation wrote it.",
                         title=draft.type.title_of(draft.fields),
-                        owner=draft.owner,
+                        owner=self._planner.named(draft.owner),
                     )
                 )
                 continue
@@ -193,7 +191,9 @@ class _Reversal:
         if now.state.deleted:
             return []
         if any(row.step != self._step for row in rows):
-            self.notes.append(_("“%(title)s” was changed since; it goes to the trash with those changes.", title=title))
+            self.notes.append(
+                _("“%(title)s” was changed since; it goes to the trash with those changes.", title=title)
+            )
         return [Edit(EditKind.DELETE, record)]
 
     def _of_changed(
@@ -229,5 +229,3 @@ class _Reversal:
                 title=title,
             )
         )
-
-

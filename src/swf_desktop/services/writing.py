@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.edits import Edit
 from swf_desktop.domain.errors import NotAllowed
 from swf_desktop.domain.record_types import TYPE
@@ -59,7 +60,7 @@ def write_edits(
     plans = [plan for edit in edits for plan in planner.plan(edit)]
     if not plans:
         return Changes(0, label)
-    arrivals = _append(unit, book, desk, plans)
+    arrivals = _append(book, desk, plans)
     step = book.logs.new_step(kind, label, desk.clock.now(), undoes)
     folded = Folding(unit, book).fold(arrivals, step)
     _refuse(folded)
@@ -75,7 +76,7 @@ def _labelled(book: LogBook, step: int, label: str, changes: Sequence[Change]) -
     return label
 
 
-def _append(unit: UnitOfWork, book: LogBook, desk: Desk, plans: Sequence[Plan]) -> list[Arrival]:
+def _append(book: LogBook, desk: Desk, plans: Sequence[Plan]) -> list[Arrival]:
     appender = Appender(book, desk.identity.person, desk.seconds())
     rows = {plan.draft.id: plan.draft.row for plan in plans if plan.draft.row is not None}
     created = {row.id: row.created_line for row in rows.values() if row.created_line is not None}
@@ -104,8 +105,8 @@ def _refuse(folded: Folded) -> None:
         _, type_key, _ = folded.refused[0]
         raise NotAllowed(
             N_(
-                "This %(type)s belongs to another organisation; only it can change it. "
+                "This %(type_label)s belongs to another organisation; only it can change it. "
                 "You can add a comment instead."
             ),
-            type=type_key,
+            type_label=RECORD_TYPES[type_key].label if type_key in RECORD_TYPES else type_key,
         )

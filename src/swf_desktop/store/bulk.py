@@ -12,7 +12,10 @@ _Item = TypeVar("_Item")
 
 
 def execute_many(
-    connection: sa.Connection, statement: sa.Insert | sa.Update | sa.Delete, names: Sequence[str], rows: Sequence[Sequence[Any]]
+    connection: sa.Connection,
+    statement: sa.Insert | sa.Update | sa.Delete,
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
 ) -> None:
     """Run *statement* for every row; *names* are its bind parameters in the order of the row's values."""
     if not rows:
@@ -30,13 +33,25 @@ def execute_many(
     connection.exec_driver_sql(str(compiled), data)
 
 
-def insert_many(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_many(
+    connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
     """Insert *rows* of the columns *names*."""
     if rows:
-        execute_many(connection, sa.insert(table).values({name: sa.bindparam(name) for name in names}), names, rows)
+        execute_many(
+            connection, sa.insert(table).values({name: sa.bindparam(name) for name in names}), names, rows
+        )
 
 
 def chunks(items: Sequence[_Item], size: int = CHUNK) -> Iterator[Sequence[_Item]]:
     """*items* in pieces small enough for one IN list."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def inserted_number(result: sa.CursorResult[Any]) -> int:
+    """The row number that the database gave to the row just inserted."""
+    key = result.inserted_primary_key
+    if key is None:
+        raise LookupError("the insert gave no key")
+    return int(key[0])

@@ -36,7 +36,9 @@ class Documents:
     def state(self) -> tuple[int, int]:
         """Changes whenever a document comes or is paired: a key for caches."""
         row = self._connection.execute(
-            sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sa.cast(document.c.paired, sa.Integer)), 0))
+            sa.select(
+                sa.func.count(), sa.func.coalesce(sa.func.sum(sa.cast(document.c.paired, sa.Integer)), 0)
+            )
         ).one()
         return int(row[0]), int(row[1])
 
@@ -48,9 +50,7 @@ class Documents:
             self._connection.execute(sa.insert(document).values(hash=digest, **new._asdict()))
             return True
         if new.paired and not known:
-            self._connection.execute(
-                sa.update(document).where(document.c.hash == digest).values(paired=True)
-            )
+            self._connection.execute(sa.update(document).where(document.c.hash == digest).values(paired=True))
             return True
         return False
 

@@ -60,9 +60,7 @@ def storage_error(error: Exception) -> SwfError:
     original = error.orig if isinstance(error, DBAPIError) and error.orig else error
     text = str(original)
     if "locked" in text or "busy" in text:
-        return Busy(
-            N_("Another program is using this profile. Close it, or wait a moment, and try again.")
-        )
+        return Busy(N_("Another program is using this profile. Close it, or wait a moment, and try again."))
     if "full" in text:
         return StorageFailed(N_("The disk is full. Free some space and try again; nothing was changed."))
     if "readonly" in text or "unable to open" in text:

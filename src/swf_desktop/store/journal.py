@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from swf_desktop.store.bulk import inserted_number
 from swf_desktop.store.tables import acknowledged, journal, step
 
 
@@ -36,7 +37,7 @@ class Journal:
         """Note a bundle; the row's number is ignored and the new one returned."""
         values = row._asdict()
         del values["number"]
-        return int(self._connection.execute(sa.insert(journal).values(**values)).inserted_primary_key[0])
+        return inserted_number(self._connection.execute(sa.insert(journal).values(**values)))
 
     def find(self, direction: str, bundle: str) -> JournalRow | None:
         """The entry of a bundle."""
@@ -49,7 +50,10 @@ class Journal:
     def all(self) -> list[JournalRow]:
         """Every entry, oldest first."""
         columns = [journal.c[name] for name in JournalRow._fields]
-        return [JournalRow(*row) for row in self._connection.execute(sa.select(*columns).order_by(journal.c.number))]
+        return [
+            JournalRow(*row)
+            for row in self._connection.execute(sa.select(*columns).order_by(journal.c.number))
+        ]
 
     def undone_steps(self) -> set[int]:
         """The steps that were taken back."""

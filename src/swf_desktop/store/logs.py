@@ -3,12 +3,12 @@
 """The logs: lines, vectors, authors, seeds of salts, signed heads, and stretches that wait."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
-from swf_desktop.store.bulk import chunks, insert_many
+from swf_desktop.store.bulk import chunks, insert_many, inserted_number
 from swf_desktop.store.tables import author, line, log, parked, record, seed, step, vector
 
 
@@ -104,6 +104,10 @@ _LINE = (
 _vector_entries = msgspec.json.Decoder(dict[int, int])
 
 
+def _line(row: sa.Row[*tuple[Any, ...]]) -> LineRow:
+    return LineRow._make(tuple(row))
+
+
 class Logs:
     """Reads and appends; nothing here knows what a line means."""
 
@@ -123,7 +127,9 @@ class Logs:
             sa.insert(log).values(number=number, device=device, audience=audience, seq=0, signed_seq=0)
         )
 
-    def advance(self, number: int, seq: int, signed_seq: int | None = None, signature: bytes | None = None) -> None:
+    def advance(
+        self, number: int, seq: int, signed_seq: int | None = None, signature: bytes | None = None
+    ) -> None:
         """The log now reaches *seq*; with a signature, its author vouches up to *signed_seq*."""
         values: dict[str, object] = {"seq": seq}
         if signed_seq is not None:
@@ -160,7 +166,7 @@ class Logs:
             for number, person in self._connection.execute(
                 sa.select(author.c.number, author.c.person).where(author.c.person.in_(chunk))
             ):
-                known[person] = number
+                known[person] = number  # noqa: PERF403 - a row gives number and person the other way round
         missing = sorted(wanted - known.keys())
         if missing:
             last = int(self._connection.scalar(sa.select(sa.func.max(author.c.number))) or 0)
@@ -191,7 +197,9 @@ class Logs:
         """Line number → log, seq, and whether the line names its record by id (as creations do)."""
         found: dict[int, tuple[int, int, bool]] = {}
         for chunk in chunks(numbers):
-            query = sa.select(line.c.number, line.c.log, line.c.seq, line.c.ref).where(line.c.number.in_(chunk))
+            query = sa.select(line.c.number, line.c.log, line.c.seq, line.c.ref).where(
+                line.c.number.in_(chunk)
+            )
             for number, log_number, seq, ref in self._connection.execute(query):
                 found[number] = (log_number, seq, ref is None)
         return found
@@ -203,7 +211,7 @@ class Logs:
     def at(self, number: int, seq: int) -> LineRow | None:
         """The line *seq* of a log."""
         row = self._connection.execute(_LINE.where(line.c.log == number, line.c.seq == seq)).first()
-        return LineRow(*row) if row else None
+        return _line(row) if row else None
 
     def hash_at(self, number: int, seq: int) -> bytes | None:
         """The chain's hash at a line."""
@@ -212,19 +220,19 @@ class Logs:
     def between(self, number: int, after: int, upto: int) -> list[LineRow]:
         """The lines *after* + 1 … *upto* of a log, in order."""
         query = _LINE.where(line.c.log == number, line.c.seq > after, line.c.seq <= upto).order_by(line.c.seq)
-        return [LineRow(*row) for row in self._connection.execute(query)]
+        return [_line(row) for row in self._connection.execute(query)]
 
     def of_records(self, ids: Sequence[str]) -> dict[str, list[LineRow]]:
         """All lines of these records."""
         found: dict[str, list[LineRow]] = {}
         for chunk in chunks(ids):
             for row in self._connection.execute(_LINE.where(record.c.id.in_(chunk)).order_by(line.c.number)):
-                found.setdefault(row.id, []).append(LineRow(*row))
+                found.setdefault(row.id, []).append(_line(row))
         return found
 
     def of_step(self, number: int) -> list[LineRow]:
         """The lines that a step brought."""
-        return [LineRow(*row) for row in self._connection.execute(_LINE.where(line.c.step == number))]
+        return [_line(row) for row in self._connection.execute(_LINE.where(line.c.step == number))]
 
     def records_at(self, number: int, seqs: Sequence[int]) -> dict[int, str]:
         """The records that the lines at *seqs* of a log belong to."""
@@ -252,7 +260,9 @@ class Logs:
         """Drop body and salt of lines (number, commitment that stays)."""
         for number, committed in rows:
             self._connection.execute(
-                sa.update(line).where(line.c.number == number).values(body=None, salt=None, committed=committed)
+                sa.update(line)
+                .where(line.c.number == number)
+                .values(body=None, salt=None, committed=committed)
             )
 
     def set_salt(self, number: int, salt: bytes) -> None:
@@ -267,16 +277,23 @@ class Logs:
 
     def seeds(self, number: int, after: int = 0, upto: int | None = None) -> list[tuple[int, int, bytes]]:
         """The seeds (first, last, secret) that cover lines of *after* + 1 … *upto*, in order."""
-        query = sa.select(seed.c.first, seed.c.last, seed.c.secret).where(seed.c.log == number, seed.c.last > after)
+        query = sa.select(seed.c.first, seed.c.last, seed.c.secret).where(
+            seed.c.log == number, seed.c.last > after
+        )
         if upto is not None:
             query = query.where(seed.c.first <= upto)
-        return [(first, last, secret) for first, last, secret in self._connection.execute(query.order_by(seed.c.first))]
+        return [
+            (first, last, secret)
+            for first, last, secret in self._connection.execute(query.order_by(seed.c.first))
+        ]
 
     def put_seed(self, number: int, first: int, last: int, secret: bytes) -> None:
         """Keep a seed; a known one grows to *last*."""
         where = (seed.c.log == number) & (seed.c.first == first)
         if not self._connection.execute(sa.update(seed).where(where).values(last=last)).rowcount:
-            self._connection.execute(sa.insert(seed).values(log=number, first=first, last=last, secret=secret))
+            self._connection.execute(
+                sa.insert(seed).values(log=number, first=first, last=last, secret=secret)
+            )
 
     def drop_seed(self, number: int, first: int) -> None:
         """Forget a seed for good."""
@@ -286,8 +303,10 @@ class Logs:
 
     def new_step(self, kind: str, label: str, at: str, undoes: int | None = None) -> int:
         """A new step's number."""
-        result = self._connection.execute(sa.insert(step).values(kind=kind, label=label, at=at, undoes=undoes))
-        number = int(result.inserted_primary_key[0])
+        result = self._connection.execute(
+            sa.insert(step).values(kind=kind, label=label, at=at, undoes=undoes)
+        )
+        number = inserted_number(result)
         if undoes is not None:
             self._connection.execute(sa.update(step).where(step.c.number == undoes).values(undone_by=number))
         return number
@@ -316,7 +335,9 @@ class Logs:
     def parked(self) -> list[ParkedRow]:
         """Everything that waits."""
         columns = [parked.c[name] for name in ParkedRow._fields]
-        return [ParkedRow(*row) for row in self._connection.execute(sa.select(*columns).order_by(parked.c.number))]
+        return [
+            ParkedRow(*row) for row in self._connection.execute(sa.select(*columns).order_by(parked.c.number))
+        ]
 
     def unpark(self, number: int) -> None:
         """The stretch waits no longer."""

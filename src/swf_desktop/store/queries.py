@@ -3,7 +3,7 @@
 """Reading records for people: one record, lists, counts, conflicts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -78,7 +78,11 @@ class Queries:
         table = TYPE_TABLES.get(row.type)
         fields: dict[str, Value] = {}
         if table is not None:
-            values = self._connection.execute(sa.select(table).where(table.c.record == row.number)).mappings().first()
+            values = (
+                self._connection.execute(sa.select(table).where(table.c.record == row.number))
+                .mappings()
+                .first()
+            )
             fields = {k: v for k, v in (values or {}).items() if k != "record" and v is not None}
         return _row(row, fields)
 
@@ -102,15 +106,24 @@ class Queries:
         return found
 
     def table(
-        self, type_key: str, columns: Sequence[str], where: Mapping[str, Value] | None = None, *, deleted: bool = False
+        self,
+        type_key: str,
+        columns: Sequence[str],
+        where: Mapping[str, Value] | None = None,
+        *,
+        deleted: bool = False,
     ) -> list[tuple[str, str, int, bool, tuple[Value, ...]]]:
         """Rows of a list: id, owner, audience, whether in conflict, and the asked columns."""
         table = TYPE_TABLES[type_key]
         chosen = [_column(table, name) for name in columns]
         query = (
-            sa.select(record.c.id, record.c.owner, record.c.audience, record.c.conflicts.is_not(None), *chosen)
+            sa.select(
+                record.c.id, record.c.owner, record.c.audience, record.c.conflicts.is_not(None), *chosen
+            )
             .join(table, table.c.record == record.c.number)
-            .where(record.c.deleted.is_(deleted), record.c.erased.is_(False), *_conditions(table, where or {}))
+            .where(
+                record.c.deleted.is_(deleted), record.c.erased.is_(False), *_conditions(table, where or {})
+            )
             .order_by(record.c.number)
         )
         return [(r[0], r[1] or "", r[2], bool(r[3]), tuple(r[4:])) for r in self._connection.execute(query)]
@@ -165,7 +178,10 @@ class Queries:
             .join(log, log.c.number == line.c.log)
             .where(line.c.number.in_(list(lines)))
         )
-        return {number: Stamp(at, person, device) for number, at, person, device in self._connection.execute(query)}
+        return {
+            number: Stamp(at, person, device)
+            for number, at, person, device in self._connection.execute(query)
+        }
 
     def times(self, type_key: str) -> dict[int, int]:
         """Line number → author's clock, for the last lines of all records of a type."""
@@ -174,7 +190,7 @@ class Queries:
             .join(record, record.c.changed_line == line.c.number)
             .where(record.c.type == type_key)
         )
-        return {number: at for number, at in self._connection.execute(query)}
+        return dict(self._connection.execute(query).tuples().all())
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Names of records by id."""
@@ -244,7 +260,7 @@ def _conditions(table: sa.Table, where: Mapping[str, Value]) -> list[sa.ColumnEl
     return conditions
 
 
-def _row(row: sa.Row[tuple[object, ...]], fields: Mapping[str, Value]) -> RecordRow:
+def _row(row: sa.Row[*tuple[Any, ...]], fields: Mapping[str, Value]) -> RecordRow:
     conflicts = tuple(msgspec.json.decode(row.conflicts, type=list[str])) if row.conflicts else ()
     return RecordRow(
         row.number,

@@ -80,7 +80,18 @@ class States:
                 packed = _unpack(row[8])
                 conflicts = tuple(_names(row[7])) if row[7] else ()
                 found[row[1]] = StateRow(
-                    *row[:5], bool(row[5]), bool(row[6]), conflicts, packed.h, packed.c, row[9], row[10]
+                    row[0],
+                    row[1],
+                    row[2],
+                    row[3],
+                    row[4],
+                    bool(row[5]),
+                    bool(row[6]),
+                    conflicts,
+                    packed.h,
+                    packed.c,
+                    row[9],
+                    row[10],
                 )
         return found
 

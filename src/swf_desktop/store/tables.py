@@ -3,6 +3,8 @@
 """The tables. The log (``line`` and what it hangs on) is the truth; ``record``, the tables per record
 type and the search index are its projection and can be rebuilt from it at any time."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -190,7 +192,7 @@ journal = Table(
     UniqueConstraint("direction", "bundle"),
 )
 
-_COLUMN: dict[Kind, type[TypeEngine[object]]] = {
+_COLUMN: dict[Kind, type[TypeEngine[Any]]] = {
     Kind.MONEY: BigInteger,
     Kind.INTEGER: BigInteger,
     Kind.NUMBER: Float,

@@ -3,6 +3,7 @@
 """One transaction: committed when told to, rolled back otherwise."""
 
 from types import TracebackType
+from typing import Self
 
 import sqlalchemy as sa
 
@@ -28,7 +29,7 @@ class UnitOfWork:
             raise RuntimeError("the unit of work is not open")
         return self._connection
 
-    def __enter__(self) -> "UnitOfWork":
+    def __enter__(self) -> Self:
         with translated():
             connection = self._engine.connect()
             try:

@@ -23,6 +23,11 @@ History = Callable[[str], Sequence[Line]]
 States = Callable[[str], RecordState | None]
 
 
+def no_states(_record: str) -> RecordState | None:
+    """For judging from history alone."""
+    return None
+
+
 def may(judged: Standing | None, organisation: str) -> bool:
     """Whether *organisation* may write where *judged* holds (None: nobody can tell, so nobody may not)."""
     return judged is None or judged.joint or judged.owner == organisation
@@ -48,7 +53,9 @@ class Authority:
             return None
         return may(judged, self._knowledge.organisation(line.log))
 
-    def quick_creation(self, record_type: RecordType, record: str, fields: Mapping[str, Value], line: Line) -> bool | None:
+    def quick_creation(
+        self, record_type: RecordType, record: str, fields: Mapping[str, Value], line: Line
+    ) -> bool | None:
         """The same for the line that creates the record."""
         known, subject = True, None
         if record_type.follows:
@@ -93,7 +100,9 @@ class Authority:
 
     # -- the exact way: from the lines the author had -------------------------------------------
 
-    def refusal(self, line: Line, fields: Mapping[str, Value], past: Sequence[tuple[Line, dict[str, Value]]]) -> str:
+    def refusal(
+        self, line: Line, fields: Mapping[str, Value], past: Sequence[tuple[Line, dict[str, Value]]]
+    ) -> str:
         """Why *line* is refused, judged from the valid earlier lines *past* of its record; "" if it is not."""
         accepted = self._knowledge.accepted(line.log)
         if accepted is not None and line.seq > accepted:
@@ -114,7 +123,9 @@ class Authority:
         reason = self._judge(str(created), line, had)
         record_type = RECORD_TYPES.get(str(created))
         if not reason and record_type and record_type.follows in fields and record_type.follows:
-            reason = self._judge(str(created), line, {**had, record_type.follows: fields[record_type.follows]})
+            reason = self._judge(
+                str(created), line, {**had, record_type.follows: fields[record_type.follows]}
+            )
         return reason
 
     def _judge(self, type_key: str, line: Line, control: Mapping[str, Value]) -> str:

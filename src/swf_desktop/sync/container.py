@@ -6,7 +6,6 @@ Any zip tool opens it. We read it strictly: the bytes must be exactly those that
 entries gives, so nothing can hide between them and no flipped byte goes unnoticed.
 """
 
-
 import hashlib
 import io
 import zipfile
@@ -79,7 +78,9 @@ _ORDER = {entry_name(audience): audience for audience in reversed(Audience)}
 
 def damaged() -> Damaged:
     """The refusal for a file that is no intact bundle."""
-    return Damaged(N_("This is no intact bundle: the file is incomplete, altered or of another kind. Ask for it again."))
+    return Damaged(
+        N_("This is no intact bundle: the file is incomplete, altered or of another kind. Ask for it again.")
+    )
 
 
 def write(header: Header, payloads: Mapping[Audience, bytes], keys: DeviceKeys) -> bytes:
@@ -156,7 +157,9 @@ def _header(data: bytes) -> Header:
             raise damaged()
         if version.version > VERSION:
             raise TooNew(
-                N_("The bundle is of format %(version)s and needs a newer version of the program. Please update."),
+                N_(
+                    "The bundle is of format %(version)s and needs a newer version of the program. Please update."
+                ),
                 version=version.version,
             )
         missing = [name for name in version.requires if name not in CAPABILITIES]
@@ -176,6 +179,6 @@ def _header(data: bytes) -> Header:
 def check_signature(container: Container, sign_public: bytes) -> None:
     """``Damaged`` unless the holder of *sign_public* signed the header (and with it every entry)."""
     if not verify(sign_public, container.signature, container.header_bytes):
-        raise Damaged(N_("The bundle's signature does not fit its content: the file was altered. Ask for it again."))
-
-
+        raise Damaged(
+            N_("The bundle's signature does not fit its content: the file was altered. Ask for it again.")
+        )

@@ -80,13 +80,15 @@ class DeviceKeys:
     def decrypt(self, data: bytes) -> bytes:
         """The plain bytes of an age file; ``WrongRecipient`` if it was not made for this device."""
         try:
-            return pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(self.age_secret)])
+            return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(self.age_secret)]))
         except pyrage.DecryptError as error:
             if "No matching keys" in str(error):
                 raise WrongRecipient(
                     N_("This bundle was not made for this device. Ask the sender to make one that names it.")
                 ) from error
-            raise Damaged(N_("The bundle is damaged: its content cannot be decrypted. Ask for it again.")) from error
+            raise Damaged(
+                N_("The bundle is damaged: its content cannot be decrypted. Ask for it again.")
+            ) from error
 
     def to_json(self) -> bytes:
         """The content of the key file."""
@@ -108,7 +110,7 @@ class DeviceKeys:
 
 def encrypt(data: bytes, recipients: list[str]) -> bytes:
     """*data* as an age file for these age recipients."""
-    return pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(r) for r in recipients])
+    return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(r) for r in recipients]))
 
 
 def is_age_recipient(text: str) -> bool:

@@ -63,6 +63,17 @@ class Merger:
             return False
         if not state.type:
             return self._create(state, line, fields)
+        if not self._is_plain(state, line, fields):
+            return False
+        here = [_head(line)]
+        for name in fields:
+            state.heads[name] = here
+        if state.conflicts:
+            state.conflicts = tuple(name for name in state.conflicts if name not in fields)
+        return True
+
+    def _is_plain(self, state: RecordState, line: Line, fields: Mapping[str, Value]) -> bool:
+        """Whether the line's author had every current value that the line replaces, and the right to."""
         record_type = RECORD_TYPES.get(state.type)
         if record_type is None or TYPE in fields or line.log == STARTER:
             return False
@@ -76,14 +87,7 @@ class Merger:
             for head in heads.get(name, ()):
                 if not covers(knowledge, line, head):
                     return False
-        if self._authority.quick(record_type, state, line) is not True:
-            return False
-        here = [_head(line)]
-        for name in fields:
-            heads[name] = here
-        if state.conflicts:
-            state.conflicts = tuple(name for name in state.conflicts if name not in fields)
-        return True
+        return self._authority.quick(record_type, state, line) is True
 
     def _create(self, state: RecordState, line: Line, fields: Mapping[str, Value]) -> bool:
         if state.heads or TYPE not in fields or not isinstance(fields[TYPE], str):
@@ -91,7 +95,8 @@ class Merger:
         type_key = str(fields[TYPE])
         record_type = RECORD_TYPES.get(type_key)
         if record_type is not None and line.log != STARTER:
-            if self._authority.quick_creation(record_type, state.id, fields, line) is not True:
+            allowed = self._authority.quick_creation(record_type, state.id, fields, line)
+            if allowed is not True:
                 return False
         here = [_head(line)]
         state.type = type_key
@@ -173,7 +178,9 @@ class Merger:
             current = [
                 (line, value)
                 for line, value in candidates
-                if not any(covers(self._knowledge, other, line) for other, _ in candidates if other is not line)
+                if not any(
+                    covers(self._knowledge, other, line) for other, _ in candidates if other is not line
+                )
             ]
             current.reverse()  # candidates come in order: the winner is the last
             result.state.heads[name] = [_head(line) for line, _ in current]

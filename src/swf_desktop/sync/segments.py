@@ -159,7 +159,9 @@ _decode_wire = msgspec.json.Decoder(_Wire).decode
 _NULL = b"null"
 
 
-def encode(lines: Iterable[Outgoing], before: Cursor, vectors: Vectors, name: Callable[[int], LogName]) -> Iterator[bytes]:
+def encode(
+    lines: Iterable[Outgoing], before: Cursor, vectors: Vectors, name: Callable[[int], LogName]
+) -> Iterator[bytes]:
     """The wire form of consecutive *lines* after *before*, one JSON array each, without newlines."""
     lamport, at, person, vector = before.lamport, before.at, before.person, before.vector
     for line, line_salt, committed in lines:
@@ -235,13 +237,13 @@ def decode(
     start: Cursor,
     vectors: Vectors,
     handle: Callable[[str], int],
-    record_at: Callable[[int], str | None],
+    record_at: Callable[[int], str],
 ) -> Decoded:
     """The lines of a stretch after *start*, chained from its hash. The signature is checked by the caller.
 
     *raw* are the wire lines after ``start.seq``. *handle* gives the handle of a named log (ValueError:
     not a log this reader may know of); *record_at* the record that this log created at a sequence
-    number. Raises ``Damaged`` or ``TooLarge``.
+    number ("" if the caller finds that out later). Raises ``Damaged`` or ``TooLarge``.
     """
     seeds = iter(seeds_of(header))
     seed = next(seeds, None)
@@ -319,14 +321,13 @@ def _fields(body: bytes) -> dict[str, Value]:
     return fields
 
 
-def _record(ref: int | str, created: Mapping[int, str], record_at: Callable[[int], str | None]) -> str:
-    if type(ref) is int:
-        record = created.get(ref) or record_at(ref)
-    else:
-        record = str(ref) if is_id(str(ref)) else None
-    if record is None:
-        raise damaged()
-    return record
+def _record(ref: int | str, created: Mapping[int, str], record_at: Callable[[int], str]) -> str:
+    if isinstance(ref, str):
+        if not is_id(ref):
+            raise damaged()
+        return ref
+    record = created.get(ref)
+    return record_at(ref) if record is None else record
 
 
 def _advance(
