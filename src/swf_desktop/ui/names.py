@@ -5,10 +5,10 @@
 A type's titles come in one query when they are first asked for; ``changed`` says when more is known.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.ids import organisation_id
@@ -32,6 +32,12 @@ class NameBook(QObject):
         self._all: dict[str, str] = {}
         self._short: dict[str, str] = {}
         self._asked: set[str] = set()
+        self._wanted: set[str] = set()
+        self._missing: set[str] = set()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(0)
+        self._pause.timeout.connect(self._fetch)
         self.need(("organisation",))
 
     def need(self, types: Iterable[str]) -> None:
@@ -48,11 +54,17 @@ class NameBook(QObject):
             )
 
     def title(self, record_id: str) -> str:
-        """The title, or a word that says that it has not come in yet."""
+        """The title; a dot row while it is looked up; a word if it has not come in yet."""
         if not record_id:
             return ""
         known = self._all.get(record_id)
-        return known if known is not None else _("not received yet")
+        if known is not None:
+            return known
+        if record_id in self._missing:
+            return _("not received yet")
+        self._wanted.add(record_id)
+        self._pause.start()
+        return "…"
 
     def knows(self, record_id: str) -> bool:
         """Whether the record's title is here."""
@@ -77,7 +89,10 @@ class NameBook(QObject):
     def follow(self, changes: Changes) -> None:
         """Take over the titles that a write changed."""
         for change in changes.records:
+            self._missing.discard(change.id)
             if change.type not in self._asked:
+                if change.title and change.id in self._all:
+                    self._all[change.id] = change.title
                 continue
             titles = self._by_type.setdefault(change.type, {})
             if change.kind in (ChangeKind.DELETED, ChangeKind.ERASED):
@@ -87,6 +102,18 @@ class NameBook(QObject):
                 if change.type == "organisation" and change.after.get("short_name"):
                     self._short[change.id] = str(change.after["short_name"])
         self.changed.emit()
+
+    def _fetch(self) -> None:
+        """Ask for titles of records whose type is not known from where they are shown."""
+        wanted = frozenset(self._wanted)
+        self._wanted.clear()
+
+        def found(titles: Mapping[str, str]) -> None:
+            self._all.update(titles)
+            self._missing |= wanted - titles.keys()
+            self.changed.emit()
+
+        self._tasks.read(self, lambda: self._profile.records.titles(wanted), found)
 
     def _learn(self, key: str, rows: list[Row]) -> None:
         record_type = RECORD_TYPES[key]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the window needs from the services: the shape only, so that the window can be read alone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -38,9 +38,6 @@ class Records(Protocol):
     def delete(self, id: str) -> Changes:
         """Put one record into the trash."""
 
-    def restore(self, id: str) -> Changes:
-        """Take one record out of the trash."""
-
     def apply(self, edits: Sequence[Edit], label: str) -> Changes:
         """Several edits as one step."""
 
@@ -51,6 +48,12 @@ class Records(Protocol):
         self, type: str, columns: Sequence[str], where: Where | None = None, deleted: bool = False
     ) -> list[Row]:
         """The rows of a list."""
+
+    def titles(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Names of records by id; those not received yet are missing."""
+
+    def restore(self, id: str) -> Changes:
+        """Out of the trash, with what went there in the same step."""
 
     def history(self, id: str) -> list[HistoryEntry]:
         """Who changed what, when."""

@@ -27,10 +27,17 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.record_model import RecordModel
+from swf_desktop.ui.widgets.record_table import RowDelegate
 
 #: Attachments need the file exchange of a later version; a measurement is at home on its indicator only.
 _HIDDEN = frozenset({"attachment", "saved_view"})
-_COLUMNS, _ROWS = 4, 8
+#: What may point at anything is offered where it makes sense.
+_AT_HOME = {
+    ("involvement", "subject"): frozenset({"project", "strategy", "organisation", "meeting", "event"}),
+    ("link", "source"): frozenset({"project", "goal", "strategy", "section", "knowledge"}),
+    ("link", "target"): frozenset(),
+}
+_COLUMNS, _ROWS = 3, 8
 _ROW = 30
 
 
@@ -57,9 +64,12 @@ def relations(type_key: str) -> tuple[Relation, ...]:
         for field in child.fields:
             if field.kind is not Kind.REFERENCE:
                 continue
-            if type_key in field.targets or (not field.targets and field.name != "target"):
+            at_home = _AT_HOME.get((child.key, field.name))
+            loose = not field.targets and (at_home is None or type_key in at_home)
+            if type_key in field.targets or loose:
                 found.append(Relation(child, field))
-    return tuple(found)
+    # What a record is made of comes before what is only attached to it.
+    return tuple(sorted(found, key=lambda r: not r.field.targets))
 
 
 class _ShortTable(QTableView):
@@ -88,6 +98,7 @@ class ChildList(QWidget):
         self._desk = desk
         self._subject = ""
         self._loaded = 0
+        self._addable = False
         layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -115,7 +126,8 @@ class ChildList(QWidget):
     def load(self, record_id: str, editable: bool) -> None:
         """Show what belongs to a record."""
         self._subject = record_id
-        self._add.setVisible(editable or self.relation.child.key == "comment")
+        self._addable = editable or self.relation.child.key == "comment"
+        self._add.setVisible(self._addable)
         child, where = self.relation.child.key, {self.relation.field.name: record_id}
         columns, table = self.relation.columns, self._desk.profile.records.table
         self._desk.read(self, lambda: table(child, columns, where), self._fill, key="rows")
@@ -126,6 +138,7 @@ class ChildList(QWidget):
 
     def _fill(self, rows: Sequence[Row]) -> None:
         self._loaded = len(rows)
+        self.setVisible(bool(rows) or self._addable)
         plural = _(self.relation.child.plural)
         self._title.setText(f"{plural}  {len(rows)}" if rows else plural)
         if rows and self._table is None:
@@ -143,6 +156,7 @@ class ChildList(QWidget):
         table = _ShortTable()
         table.setModel(self._model)
         table.setAccessibleName(_(relation.child.plural))
+        table.setItemDelegate(RowDelegate(table))
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -5,6 +5,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from swf_desktop.ui import icons, theme
@@ -21,7 +22,6 @@ class EmptyState(QWidget):
         self._heading.setWordWrap(True)
         self._text = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(420)
         self._text.setProperty("muted", True)
         self.button = QPushButton()
         self.button.setProperty("primary", True)
@@ -55,6 +55,13 @@ class EmptyState(QWidget):
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self._action = run
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines of a readable length."""
+        width = max(200, min(420, self.width() - 48))
+        self._text.setFixedWidth(width)
+        self._heading.setFixedWidth(width)
+        super().resizeEvent(event)
 
     def _run(self) -> None:
         if self._action:

@@ -34,6 +34,7 @@ class ValueLabel(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWordWrap(True)
         self.setContentsMargins(7, 4, 7, 4)
+        self.setIndent(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setOpenExternalLinks(True)
 

@@ -58,7 +58,10 @@ class HistoryPanel(QWidget):
         muted = theme.scheme().muted
         action = _(_ACTIONS.get(entry.action, entry.action))
         head = f"<b>{escape(who or '?')}</b> {escape(action)} "
-        lines = [head + f'<span style="color:{muted}">{escape(formats.moment(entry.at))}</span>']
+        lines = [
+            head
+            + f'<span style="color:{muted}">{escape("" if entry.at.startswith("1970-") else formats.moment(entry.at))}</span>'
+        ]
         for name, value in entry.fields.items():
             if name in ("type", "deleted"):
                 continue

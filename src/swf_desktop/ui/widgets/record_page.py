@@ -33,6 +33,8 @@ from swf_desktop.ui.widgets.field_row import FieldRow
 from swf_desktop.ui.widgets.history_panel import HistoryPanel
 
 WIDEST = 760
+#: What every office has from the start carries no real time.
+_SHIPPED = "1970-"
 _AUDIENCE_ICONS = {"office": "lock", "alliance": "alliance", "public": "globe"}
 
 
@@ -240,7 +242,9 @@ class RecordPage(QScrollArea):
 
     def _show_meta(self, view: RecordView, editable: bool) -> None:
         parts = [self._desk.names.owner(view.owner)]
-        if view.changed_at:
+        if view.changed_at.startswith(_SHIPPED):
+            parts.append(_("comes with the program"))
+        elif view.changed_at:
             words = _("changed %(when)s", when=formats.moment(view.changed_at))
             parts.append(words + (" " + _("by %(who)s", who=view.changed_by) if view.changed_by else ""))
         self._meta.setText(" · ".join(p for p in parts if p))

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPainter,
+    QPalette,
     QPen,
     QResizeEvent,
 )
@@ -37,7 +38,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from swf_desktop.domain.fields import Kind
+from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
 from swf_desktop.ui.widgets import formats
@@ -46,16 +47,12 @@ from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, RecordModel
 ROW_HEIGHTS = {"comfortable": 34, "compact": 26}
 _PADDING = 8
 _CHECK = 15
-_WIDTHS = {
-    Kind.DATE: 96,
-    Kind.INSTANT: 150,
-    Kind.CHOICE: 112,
-    Kind.MONEY: 120,
-    Kind.INTEGER: 96,
-    Kind.NUMBER: 96,
-    Kind.BOOLEAN: 90,
-    Kind.REFERENCE: 170,
-    Kind.EMAIL: 190,
+_SAMPLES = {
+    Kind.DATE: "23.11.2026",
+    Kind.INSTANT: "23.11.2026, 14:00",
+    Kind.MONEY: "1.234.567,00 €",
+    Kind.EMAIL: "vorname.name@example.org",
+    Kind.REFERENCE: "Südwestfalen-IT mehr",
 }
 
 
@@ -68,6 +65,10 @@ class RowDelegate(QStyledItemDelegate):
         """No dotted frame around one cell: the row is what is chosen."""
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        own = index.data(Qt.ItemDataRole.ForegroundRole)
+        if own is not None:
+            # A chosen row keeps what its colours say.
+            option.palette.setBrush(QPalette.ColorRole.HighlightedText, own)
         option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
 
     def paint(
@@ -179,11 +180,7 @@ class RecordTable(QTableView):
         for n, name in enumerate(model.columns):
             field = model.record_type.field(name)
             title = name == model.record_type.title[-1]
-            width = 240 if title else _WIDTHS.get(field.kind, 150) if field else 110
-            if field is not None and formats.is_light(field):
-                width = 96
-            if name == "number":
-                width = 72
+            width = 240 if title else self._width(model, n, field)
             header.resizeSection(n, width)
             self.setColumnHidden(n, name not in visible)
         header.sectionResized.connect(self._resized)
@@ -192,6 +189,20 @@ class RecordTable(QTableView):
         model.modelReset.connect(self._restore_current)
         model.layoutChanged.connect(self._restore_current)
         self._setting_up = False
+
+    def _width(self, model: RecordModel, n: int, field: Field | None) -> int:
+        """Room for the heading with its arrow, and for what the column usually holds."""
+        measure = self.fontMetrics().horizontalAdvance
+        heading = measure(str(model.headerData(n, Qt.Orientation.Horizontal))) + 30
+        if field is None:
+            return max(heading, 100)
+        if field.choices:
+            texts = [formats.choice_label(field, c.key) for c in field.choices]
+            return max(heading, min(150, max(measure(t) for t in texts) + 20))
+        if field.name == "number":
+            return max(heading, 64)
+        sample = _SAMPLES.get(field.kind)
+        return max(heading, measure(sample) + 20 if sample else 136)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title takes the room that the other columns leave, until someone sets its width."""
@@ -208,7 +219,7 @@ class RecordTable(QTableView):
             header.sectionSize(n) for n in range(header.count()) if n != main and not self.isColumnHidden(n)
         )
         before, self._setting_up = self._setting_up, True
-        header.resizeSection(main, max(180, self.viewport().width() - others))
+        header.resizeSection(main, max(200, self.viewport().width() - others))
         self._setting_up = before
 
     def set_density(self, name: str) -> None:

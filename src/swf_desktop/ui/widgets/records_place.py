@@ -67,7 +67,7 @@ class RecordsPlace(PlacePage):
         self._splitter.addWidget(self.detail)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
-        sizes = desk.settings.get(f"place.{key}.split", [680, 480])
+        sizes = desk.settings.get(f"place.{key}.split", [720, 442])
         self._splitter.setSizes([int(s) for s in sizes[:2]])
         self._splitter.splitterMoved.connect(self._remember_split)
         self._rest = QTimer(self)
