@@ -4,6 +4,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -13,10 +14,11 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.paths import ProfileFolders
 from swf_desktop.system.settings import Settings
 from swf_desktop.ui import theme
-from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.main_window import MainWindow
-from swf_desktop.ui.ports import Profile, ProfileDoors
 from swf_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from swf_desktop.ui.ports import Profile, ProfileDoors
 
 NAME = "swf-desktop"
 
@@ -34,7 +36,7 @@ def application(argv: Sequence[str] = (), forced_theme: str = "") -> QApplicatio
     return app
 
 
-def run(profile_home: Path, argv: Sequence[str], doors: ProfileDoors) -> int:
+def run(profile_home: Path, argv: Sequence[str], doors: "ProfileDoors") -> int:
     """Show the window for the profile in *profile_home*; *argv* may name a file to open."""
     settings = Settings(ProfileFolders(profile_home).settings)
     app = application(forced_theme=settings.get("theme", ""))
@@ -49,7 +51,7 @@ class Starter:
     """Brings window and profile together."""
 
     def __init__(
-        self, home: Path, settings: Settings, doors: ProfileDoors, files: Sequence[str] = ()
+        self, home: Path, settings: Settings, doors: "ProfileDoors", files: Sequence[str] = ()
     ) -> None:
         self._home = home
         self._settings = settings
@@ -93,7 +95,9 @@ class Starter:
             self._first_run.refuse,
         )
 
-    def _opened(self, profile: Profile) -> None:
+    def _opened(self, profile: "Profile") -> None:
+        from swf_desktop.ui.desk import Desk
+
         self.profile = profile
         self.window.show_frame()
         # The folder may have been made a moment ago; what was remembered before counts on.
@@ -102,6 +106,7 @@ class Starter:
             self.window.open_path(path)
 
     def _not_opened(self, error: Exception) -> None:
+        from swf_desktop.ui.desk import sentence
         from swf_desktop.ui.widgets.empty_state import EmptyState
 
         page = EmptyState()

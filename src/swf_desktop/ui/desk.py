@@ -3,7 +3,6 @@
 """What a place of the window is given: the services, background work, and the ways to speak to the person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,27 +15,9 @@ from swf_desktop.system.i18n import translate_error
 from swf_desktop.system.settings import Settings
 from swf_desktop.ui.change_hub import ChangeHub
 from swf_desktop.ui.names import NameBook
+from swf_desktop.ui.notices import Banner, Toast
 from swf_desktop.ui.ports import Profile
 from swf_desktop.ui.tasks import Tasks
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """A passing word about something done, with at most one thing to do about it."""
-
-    text: str
-    action: str = ""
-    run: Callable[[], None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """A word that stays until it is dealt with or closed: errors, alarms."""
-
-    text: str
-    action: str = ""
-    run: Callable[[], None] | None = None
-    error: bool = True
 
 
 def sentence(error: Exception) -> str:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The window's frame. It knows places by their registry and nothing of what is in them."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
@@ -16,17 +18,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from swf_desktop.domain.views import Changes
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
-from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.frame.finder import Finder
 from swf_desktop.ui.frame.menus import Menus
 from swf_desktop.ui.frame.sidebar import Sidebar
 from swf_desktop.ui.frame.status_bar import StatusBar
 from swf_desktop.ui.frame.toasts import BannerStack, ToastBar
 from swf_desktop.ui.places import FIRST, PLACES, place_of
-from swf_desktop.ui.widgets.place_page import PlacePage
+
+if TYPE_CHECKING:
+    from swf_desktop.domain.views import Changes
+    from swf_desktop.ui.desk import Desk
+    from swf_desktop.ui.widgets.place_page import PlacePage
 
 
 class MainWindow(QMainWindow):
@@ -103,7 +107,7 @@ class MainWindow(QMainWindow):
 
     # A profile
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: "Desk") -> None:
         """Work with a profile from now on."""
         self.desk = desk
         profile = desk.profile
@@ -156,7 +160,7 @@ class MainWindow(QMainWindow):
         """The place shown."""
         return self._place
 
-    def page(self) -> PlacePage | None:
+    def page(self) -> "PlacePage | None":
         """The page shown."""
         return self._pages.get(self._place)
 
@@ -246,7 +250,7 @@ class MainWindow(QMainWindow):
                 self, lambda: find(text, 30), lambda hits: self.finder.show_hits(text, hits), key="find"
             )
 
-    def _follow(self, changes: Changes) -> None:
+    def _follow(self, changes: "Changes") -> None:
         from swf_desktop.system.clock import SystemClock
 
         self.status.say_saved(SystemClock().now(), changes.label)

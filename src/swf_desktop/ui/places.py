@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.record_types import Place
 from swf_desktop.domain.text import N_
 
@@ -36,6 +35,8 @@ class PlaceSpec:
 
     def holds(self, type_key: str) -> bool:
         """Whether records of the type live here."""
+        from swf_desktop.domain.catalogue import RECORD_TYPES  # the first picture does not wait for it
+
         record_type = RECORD_TYPES.get(type_key)
         return self.lives is not None and record_type is not None and record_type.place is self.lives
 

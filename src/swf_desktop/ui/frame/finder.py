@@ -3,7 +3,7 @@
 """Search over every record and every action (Ctrl+K): a line in the header, results under it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
@@ -28,19 +28,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from swf_desktop.domain.views import Hit
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
-from swf_desktop.ui.widgets import formats
-from swf_desktop.ui.widgets.record_model import fold
+from swf_desktop.ui.folding import fold
+
+if TYPE_CHECKING:
+    from swf_desktop.domain.views import Hit
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _MOST, _MOST_ACTIONS = 30, 6
 _PAUSE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One result: a record, or an action."""
 
     title: str
@@ -149,10 +149,12 @@ class Finder(QLineEdit):
         if self.text():
             self._ask()
 
-    def show_hits(self, text: str, hits: Sequence[Hit]) -> None:
+    def show_hits(self, text: str, hits: "Sequence[Hit]") -> None:
         """Show what was found for *text*, unless something else is being looked for by now."""
         if text != self.text().strip():
             return
+        from swf_desktop.ui.widgets import formats  # the first picture does not wait for it
+
         entries = [
             Entry(h.title, formats.type_label(h.type), _useful(h), h.start, h.end, h.type, h.id) for h in hits
         ]
@@ -231,5 +233,5 @@ class Finder(QLineEdit):
             self.record_chosen.emit(entry.type, entry.id)
 
 
-def _useful(hit: Hit) -> str:
+def _useful(hit: "Hit") -> str:
     return "" if hit.snippet.strip() == hit.title.strip() else hit.snippet

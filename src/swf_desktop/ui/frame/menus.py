@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from swf_desktop.domain.text import N_
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
-from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.places import PLACES, extra_actions
 
 if TYPE_CHECKING:
+    from swf_desktop.ui.desk import Desk
     from swf_desktop.ui.main_window import MainWindow
 
 _DENSITIES = (("comfortable", N_("Comfortable rows")), ("compact", N_("Compact rows")))
@@ -61,7 +61,7 @@ class Menus:
         for action in (self.new, self.undo, self.redo, self.backup):
             action.setEnabled(False)
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: "Desk") -> None:
         """A profile is open: its actions work now."""
         self._desk = desk
         for action in extra_actions(desk, self._window):

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWi
 
 from swf_desktop.system.i18n import format_time, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui.widgets import formats
 
 
 class StatusBar(QStatusBar):
@@ -53,6 +52,8 @@ class StatusBar(QStatusBar):
 
     def say_backup(self, at: str) -> None:
         """When the last backup was made; empty for never."""
+        from swf_desktop.ui.widgets import formats  # the first picture does not wait for it
+
         self.backup.show()
         text = _("Backup %(when)s", when=formats.short_moment(at)) if at else _("No backup yet")
         self.backup.setText(text)

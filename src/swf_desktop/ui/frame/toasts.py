@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
-from swf_desktop.ui.desk import Banner, Toast
+from swf_desktop.ui.notices import Banner, Toast
 
 _SECONDS = 8
 

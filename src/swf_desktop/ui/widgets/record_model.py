@@ -15,6 +15,7 @@ from swf_desktop.domain.record_types import RecordType
 from swf_desktop.domain.views import Row, Value
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.ui import theme
+from swf_desktop.ui.folding import fold
 from swf_desktop.ui.names import NameBook
 from swf_desktop.ui.widgets import formats
 
@@ -22,13 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ID_ROLE = Role.UserRole + 1
 CONFLICT_ROLE = Role.UserRole + 2
-_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
 _DATES = (Kind.DATE, Kind.INSTANT)
-
-
-def fold(text: str) -> str:
-    """*text* for comparing: without case, umlauts spelt out."""
-    return text.casefold().translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Hit, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.folding import fold
 from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.editors.base import STAY, Editor
-from swf_desktop.ui.widgets.record_model import fold
 
 _MOST = 40
 _ID = Qt.ItemDataRole.UserRole

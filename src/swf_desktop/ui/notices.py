@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Words that the window says on its own: passing ones and ones that stay."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Toast(NamedTuple):
+    """A passing word about something done, with at most one thing to do about it."""
+
+    text: str
+    action: str = ""
+    run: Callable[[], None] | None = None
+
+
+class Banner(NamedTuple):
+    """A word that stays until it is dealt with or closed: errors, alarms."""
+
+    text: str
+    action: str = ""
+    run: Callable[[], None] | None = None
+    error: bool = True
