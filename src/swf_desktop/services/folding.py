@@ -5,12 +5,15 @@
 Everything is worked out in memory first (merge, projection, digest) and then written in bulk.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.heads import Head
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
 from swf_desktop.domain.views import Change, ChangeKind, Value
 from swf_desktop.services.erasing import drop_bodies
@@ -22,9 +25,9 @@ from swf_desktop.store.states import Projection, StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
-from swf_desktop.sync.lines import STARTER, Line
+from swf_desktop.sync.lines import Line
 from swf_desktop.sync.merge import Merger, Resolution, digest_sums
-from swf_desktop.sync.state import Head, RecordState
+from swf_desktop.sync.state import RecordState
 
 _HIDDEN = frozenset({TYPE, OWNER, DELETED})
 
@@ -37,6 +40,19 @@ class Arrival(NamedTuple):
     hash: bytes
     salt: bytes | None = None
     committed: bytes | None = None
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Hold the garbage collector back: folding makes many small objects and no cycles, and each full
+    collection in between would walk over all of them again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass
@@ -84,7 +100,7 @@ def state_of(row: StateRow) -> RecordState:
     state = RecordState(row.id, row.number)
     state.type = row.type
     state.audience = Audience(row.audience)
-    state.heads = {name: [Head(*head) for head in heads] for name, heads in row.heads.items()}
+    state.heads = dict(row.heads)  # the lists in it are replaced, never changed
     state.control = dict(row.control)
     state.conflicts = row.conflicts
     state.deleted = row.deleted
@@ -132,6 +148,10 @@ class Folding:
 
     def fold(self, arrivals: Sequence[Arrival], step: int, recheck: Iterable[str] = ()) -> Folded:
         """Merge and write *arrivals* as part of *step*; judge the records in *recheck* anew as well."""
+        with collecting_later():
+            return self._fold(arrivals, step, recheck)
+
+    def _fold(self, arrivals: Sequence[Arrival], step: int, recheck: Iterable[str]) -> Folded:
         self._prepare(arrivals, recheck)
         self._number(arrivals)
         slow = set(recheck) & self._work.keys()
@@ -203,12 +223,9 @@ class Folding:
         return True
 
     def _count(self, digest: list[int], record: str, field_name: str, head: Head, sign: int) -> None:
-        if head.log == STARTER:
-            return
-        name = self._book.name(head.log)
-        if name.audience == Audience.OFFICE:
-            return
-        digest[name.audience - 1] += sign * leaf(record, field_name, name.text, head.seq)
+        name = self._book.shared_name(head.log)
+        if name:
+            digest[self._book.name(head.log).audience - 1] += sign * leaf(record, field_name, name, head.seq)
 
     def _resolve(self, slow: set[str]) -> None:
         """The exact way for *slow* records, and for those whose rights hang on them."""
@@ -262,12 +279,18 @@ class Folding:
     def _write_records(self, folded: Folded) -> None:
         old = self._old_values()
         fresh: list[StateRow] = []
+        moved: list[StateRow] = []
         changed: list[StateRow] = []
         projections: list[Projection] = []
         for work in self._work.values():
             state = work.state
             row = self._row(work)
-            (changed if work.stored else fresh).append(row)
+            if work.stored is None:
+                fresh.append(row)
+            elif work.resolution is None and work.stored.type:
+                moved.append(row)
+            else:
+                changed.append(row)
             if work.resolution is not None and work.stored:
                 self._states.unproject(work.stored.type, state.number)
             shown = state.type in RECORD_TYPES and not state.erased
@@ -276,6 +299,7 @@ class Folding:
                 projections.append(Projection(state.number, state.type, work.values, whole))
             self._note_change(folded, work, old.get(state.number, {}))
         self._states.insert(fresh)
+        self._states.move_heads(moved)
         self._states.update(changed)
         self._states.project(projections)
 
@@ -328,14 +352,17 @@ class Folding:
             kind = ChangeKind.CHANGED
         if kind is None or (kind == ChangeKind.NEW and state.deleted):
             return
+        if not self._detail:
+            folded.changes.append(Change(state.id, state.type or (stored.type if stored else ""), kind))
+            return
         after = {name: value for name, value in work.values.items() if name not in _HIDDEN}
         if work.resolution is not None:
             after = {name: value for name, value in after.items() if old.get(name) != value}
         silent = not after and state.conflicts == tuple(sorted(before)) and OWNER not in work.values
-        if kind == ChangeKind.CHANGED and self._detail and silent:
+        if kind == ChangeKind.CHANGED and silent:
             return
         record_type = RECORD_TYPES.get(state.type or (stored.type if stored else ""))
-        title = record_type.title_of({**old, **work.values}) if record_type and self._detail else ""
+        title = record_type.title_of({**old, **work.values}) if record_type else ""
         folded.changes.append(
             Change(
                 state.id,

@@ -24,6 +24,7 @@ class LogBook:
         self._rows: dict[int, LogRow] = {}
         self._names: dict[int, LogName] = {}
         self._handles: dict[str, int] = {}
+        self._shared: dict[int, str] = {STARTER: ""}
         self._moved: set[int] = set()
         self._had: dict[tuple[Audience, int], int] = {}
         for row in self.logs.all():
@@ -34,6 +35,8 @@ class LogBook:
         self._rows[row.number] = row
         self._names[row.number] = name
         self._handles[name.text] = row.number
+        counted = row.audience > Audience.OFFICE and row.number != STARTER
+        self._shared[row.number] = name.text if counted else ""
 
     def handle(self, text: str) -> int:
         """The handle of the log named *text*, which becomes known here if it was not."""
@@ -101,6 +104,10 @@ class LogBook:
     def name(self, log: int) -> LogName:
         """The log's name."""
         return self._names[log]
+
+    def shared_name(self, log: int) -> str:
+        """The log's name if its lines count in the digest of the shared state, else empty."""
+        return self._shared[log]
 
     def organisation(self, log: int) -> str:
         """The key of the organisation whose device writes the log; empty if the device is unknown."""

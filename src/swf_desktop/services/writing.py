@@ -57,6 +57,8 @@ def write_edits(
     drafts = Drafts(queries)
     book = LogBook(unit, desk.identity, desk.trust)
     planner = Planner(drafts, desk.identity.organisation, settling or {})
+    edits = list(edits)
+    drafts.expect(edit.id for edit in edits if edit.id)
     plans = [plan for edit in edits for plan in planner.plan(edit)]
     if not plans:
         return Changes(0, label)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Many rows at once, without a dictionary per row."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -41,6 +42,13 @@ def insert_many(
         execute_many(
             connection, sa.insert(table).values({name: sa.bindparam(name) for name in names}), names, rows
         )
+
+
+def listed(connection: sa.Connection, values: Sequence[str] | Sequence[int]) -> Any:
+    """*values* as the right side of an IN: one parameter instead of thousands where the database can."""
+    if connection.dialect.name != "sqlite":
+        return values
+    return sa.select(sa.func.json_each(json.dumps(list(values))).table_valued("value").c.value)
 
 
 def chunks(items: Sequence[_Item], size: int = CHUNK) -> Iterator[Sequence[_Item]]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
-from swf_desktop.store.bulk import chunks, insert_many, inserted_number
+from swf_desktop.store.bulk import chunks, insert_many, inserted_number, listed
 from swf_desktop.store.tables import author, line, log, parked, record, seed, step, vector
 
 
@@ -226,7 +226,9 @@ class Logs:
         """All lines of these records."""
         found: dict[str, list[LineRow]] = {}
         for chunk in chunks(ids):
-            for row in self._connection.execute(_LINE.where(record.c.id.in_(chunk)).order_by(line.c.number)):
+            for row in self._connection.execute(
+                _LINE.where(record.c.id.in_(listed(self._connection, chunk))).order_by(line.c.number)
+            ).all():
                 found.setdefault(row.id, []).append(_line(row))
         return found
 
@@ -241,9 +243,9 @@ class Logs:
             query = (
                 sa.select(line.c.seq, record.c.id)
                 .join(record, record.c.number == line.c.record)
-                .where(line.c.log == number, line.c.seq.in_(chunk))
+                .where(line.c.log == number, line.c.seq.in_(listed(self._connection, chunk)))
             )
-            found.update((seq, id_) for seq, id_ in self._connection.execute(query))
+            found.update(self._connection.execute(query).tuples().all())
         return found
 
     def records_beyond(self, number: int, seq: int) -> list[str]:

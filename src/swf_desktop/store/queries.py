@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import Value
-from swf_desktop.store.bulk import chunks
+from swf_desktop.store.bulk import chunks, listed
 from swf_desktop.store.tables import TYPE_TABLES, author, line, log, record, step
 
 
@@ -85,6 +85,33 @@ class Queries:
             )
             fields = {k: v for k, v in (values or {}).items() if k != "record" and v is not None}
         return _row(row, fields)
+
+    def records_by_id(self, ids: Iterable[str]) -> dict[str, RecordRow]:
+        """Many records at once, by id."""
+        by_type: dict[str, list[sa.Row[*tuple[Any, ...]]]] = {}
+        for chunk in chunks(list(ids)):
+            query = sa.select(*_RECORD).where(record.c.id.in_(listed(self._connection, chunk)))
+            for row in self._connection.execute(query).all():
+                if row.type:
+                    by_type.setdefault(row.type, []).append(row)
+        found: dict[str, RecordRow] = {}
+        for type_key, rows in by_type.items():
+            fields = self._fields(type_key, [row.number for row in rows])
+            found.update((row.id, _row(row, fields.get(row.number, {}))) for row in rows)
+        return found
+
+    def _fields(self, type_key: str, numbers: Sequence[int]) -> dict[int, dict[str, Value]]:
+        table = TYPE_TABLES.get(type_key)
+        if table is None:
+            return {}
+        names = [column.name for column in table.columns if column.name != "record"]
+        columns = [table.c.record, *(table.c[name] for name in names)]
+        found: dict[int, dict[str, Value]] = {}
+        for chunk in chunks(numbers):
+            query = sa.select(*columns).where(table.c.record.in_(listed(self._connection, chunk)))
+            for row in self._connection.execute(query).all():
+                found[row[0]] = {n: v for n, v in zip(names, row[1:], strict=True) if v is not None}
+        return found
 
     def records(
         self, type_key: str, where: Mapping[str, Value] | None = None, *, deleted: bool = False

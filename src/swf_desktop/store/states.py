@@ -9,12 +9,11 @@ import msgspec
 import sqlalchemy as sa
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.heads import Head
 from swf_desktop.domain.values import is_plausible
 from swf_desktop.domain.views import Value
-from swf_desktop.store.bulk import chunks, execute_many, insert_many
+from swf_desktop.store.bulk import chunks, execute_many, insert_many, listed
 from swf_desktop.store.tables import TYPE_TABLES, record, unjudged
-
-HeadTuple = tuple[int, int, int, int]
 
 
 class StateRow(NamedTuple):
@@ -28,7 +27,7 @@ class StateRow(NamedTuple):
     deleted: bool
     erased: bool
     conflicts: tuple[str, ...]
-    heads: Mapping[str, Sequence[HeadTuple]]
+    heads: Mapping[str, list[Head]]
     control: Mapping[str, Value]
     created_line: int | None = None
     changed_line: int | None = None
@@ -44,7 +43,7 @@ class Projection(NamedTuple):
 
 
 class _Packed(msgspec.Struct):
-    h: dict[str, list[HeadTuple]]
+    h: dict[str, list[Head]]
     c: dict[str, Value]
 
 
@@ -76,7 +75,8 @@ class States:
         found: dict[str, StateRow] = {}
         columns = [record.c[name] for name in _COLUMNS]
         for chunk in chunks(ids):
-            for row in self._connection.execute(sa.select(*columns).where(record.c.id.in_(chunk))):
+            query = sa.select(*columns).where(record.c.id.in_(listed(self._connection, chunk)))
+            for row in self._connection.execute(query).all():
                 packed = _unpack(row[8])
                 conflicts = tuple(_names(row[7])) if row[7] else ()
                 found[row[1]] = StateRow(
@@ -102,6 +102,21 @@ class States:
     def insert(self, rows: Iterable[StateRow]) -> None:
         """Store new records."""
         insert_many(self._connection, record, _COLUMNS, [_pack(row) for row in rows])
+
+    def move_heads(self, rows: Iterable[StateRow]) -> None:
+        """Store records of which only heads, conflicts and the last line changed: the usual edit."""
+        statement = (
+            sa.update(record)
+            .where(record.c.number == sa.bindparam("key"))
+            .values(
+                conflicts=sa.bindparam("new_conflicts"),
+                state=sa.bindparam("new_state"),
+                changed_line=sa.bindparam("new_changed_line"),
+            )
+        )
+        names = ("new_conflicts", "new_state", "new_changed_line", "key")
+        data = [(packed[7], packed[8], packed[10], packed[0]) for packed in map(_pack, rows)]
+        execute_many(self._connection, statement, names, data)
 
     def update(self, rows: Iterable[StateRow]) -> None:
         """Store changed records."""
@@ -159,7 +174,8 @@ class States:
         names = [column.name for column in table.columns if column.name != "record"]
         columns = [table.c.record, *(table.c[name] for name in names)]
         for chunk in chunks(numbers):
-            for row in self._connection.execute(sa.select(*columns).where(table.c.record.in_(chunk))):
+            query = sa.select(*columns).where(table.c.record.in_(listed(self._connection, chunk)))
+            for row in self._connection.execute(query).all():
                 found[row[0]] = {n: v for n, v in zip(names, row[1:], strict=True) if v is not None}
         return found
 

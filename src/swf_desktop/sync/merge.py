@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.heads import Head
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
 from swf_desktop.domain.views import Value
 from swf_desktop.sync.authority import Authority
 from swf_desktop.sync.digest import MODULUS, erased_leaf, leaf
 from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET, STARTER, Line
-from swf_desktop.sync.state import Head, Knowledge, RecordState, covers, order_key
+from swf_desktop.sync.state import Knowledge, RecordState, covers, order_key
 
 
 @dataclass

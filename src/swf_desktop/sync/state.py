@@ -3,20 +3,12 @@
 """A record's merge state: which lines hold its current values. Small enough to live in one row."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.heads import Head
 from swf_desktop.domain.views import Value
 from swf_desktop.sync.lines import STARTER, Line, LogName
-
-
-class Head(NamedTuple):
-    """A line that holds a current value: where it stands and what is needed to compare it."""
-
-    log: int
-    seq: int
-    lamport: int
-    vector: int
 
 
 class Knowledge(Protocol):
