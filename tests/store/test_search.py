@@ -15,6 +15,9 @@ from swf_desktop.store import search
 from swf_desktop.store.database import Database
 from swf_desktop.store.search_text import locate
 
+_OUTDATED = "Der Suchindex passt nicht zu den Daten. Bauen Sie ihn neu auf."
+_DAMAGED = "Der Suchindex ist beschädigt. Bauen Sie ihn neu auf."
+
 
 @pytest.fixture
 def book(tmp_path):
@@ -223,12 +226,20 @@ def test_the_index_can_be_proved_and_rebuilt(book):
     with book.writing() as conn:
         documents = book.documents(conn)
         assert search.verify(conn, documents) == []
-        assert search.verify(conn, documents[:-1]) == [search.OUTDATED]
+        assert search.verify(conn, documents[:-1]) == [_OUTDATED]
         search.add(conn, [(99, "fremd\n\n")])
-        assert search.verify(conn, documents) == [search.OUTDATED]
+        assert search.verify(conn, documents) == [_OUTDATED]
         search.rebuild(conn, iter(documents))
         assert search.verify(conn, documents) == []
     assert len(book.find("vorgang")) == 20
+
+
+def test_the_index_can_be_proved_while_somebody_writes(book):
+    book.add("task", {"title": "Aufgabe"})
+    with book.writing() as writer:
+        writer.exec_driver_sql("INSERT INTO profile VALUES ('a', 'b')")
+        with book.engine.connect() as reader:
+            assert search.verify(reader, book.documents(reader)) == []
 
 
 def test_a_damaged_index_is_noticed(book):
@@ -237,7 +248,7 @@ def test_a_damaged_index_is_noticed(book):
     with book.writing() as conn:
         documents = book.documents(conn)
         conn.exec_driver_sql("UPDATE search_data SET block = zeroblob(length(block)) WHERE id > 10")
-        assert search.verify(conn, documents) in ([search.DAMAGED], [search.OUTDATED])
+        assert search.verify(conn, documents) in ([_DAMAGED], [_OUTDATED])
 
 
 def test_an_erased_text_leaves_no_trace_in_the_files(book):

@@ -23,11 +23,14 @@ import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.errors import Busy
 from swf_desktop.domain.record_types import RecordType
 from swf_desktop.domain.text import N_
+from swf_desktop.store.engine import storage_error
 from swf_desktop.store.search_text import START, locate, searched
 from swf_desktop.store.search_text import fold as fold
 from swf_desktop.store.search_text import searchable_text as searchable_text
+from swf_desktop.system.i18n import gettext
 
 DAMAGED = N_("The search index is damaged. Rebuild it.")
 OUTDATED = N_("The search index does not match the records. Rebuild it.")
@@ -171,11 +174,10 @@ def _add_all(conn: sa.Connection, insert: str, documents: Iterable[tuple[int, st
 
 
 def verify(conn: sa.Connection, documents: Iterable[tuple[int, str]]) -> list[str]:
-    """Message ids of what is wrong, if the index is not that of *documents*; empty if it is."""
-    try:
-        conn.exec_driver_sql("INSERT INTO search(search) VALUES ('integrity-check')")
-    except sa.exc.DatabaseError:
-        return [DAMAGED]
+    """Sentences about what is wrong, if the index is not that of *documents*; empty if it is.
+
+    Builds the index a second time, in memory, and compares. Only reads: others may write meanwhile.
+    """
     conn.exec_driver_sql(f"CREATE VIRTUAL TABLE temp.search_expected USING fts5(text, {_OPTIONS})")
     try:
         _configure(conn, "search_expected")
@@ -183,22 +185,27 @@ def verify(conn: sa.Connection, documents: Iterable[tuple[int, str]]) -> list[st
         conn.exec_driver_sql(
             "CREATE VIRTUAL TABLE temp.search_expected_pieces USING fts5vocab(temp, search_expected, instance)"
         )
-        same = _same(
-            conn.exec_driver_sql("SELECT term, doc FROM search_pieces"),
-            conn.exec_driver_sql("SELECT term, doc FROM temp.search_expected_pieces"),
-        )
-        conn.exec_driver_sql("DROP TABLE temp.search_expected_pieces")
+        try:
+            return [] if _same(conn) else [gettext(OUTDATED)]
+        except sa.exc.DatabaseError as error:
+            if isinstance(failure := storage_error(error), Busy):
+                raise failure from error
+            return [gettext(DAMAGED)]
+        finally:
+            conn.exec_driver_sql("DROP TABLE temp.search_expected_pieces")
     finally:
         conn.exec_driver_sql("DROP TABLE temp.search_expected")
-    return [] if same else [OUTDATED]
 
 
-def _same(one: sa.CursorResult[Any], other: sa.CursorResult[Any]) -> bool:
+def _same(conn: sa.Connection) -> bool:
     # Both tell their content in the order of pieces and lines.
-    with one, other:
+    with (
+        conn.exec_driver_sql("SELECT term, doc FROM main.search_pieces") as stored,
+        conn.exec_driver_sql("SELECT term, doc FROM temp.search_expected_pieces") as expected,
+    ):
         while True:
-            rows = one.fetchmany(20_000)
-            if rows != other.fetchmany(20_000):
+            rows = stored.fetchmany(20_000)
+            if rows != expected.fetchmany(20_000):
                 return False
             if not rows:
                 return True
