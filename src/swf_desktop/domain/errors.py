@@ -71,7 +71,12 @@ class NotAllowed(InputError):
 
 
 class FileError(SwfError):
-    """The file handed in cannot be taken over; nothing was changed."""
+    """The file handed in cannot be taken over; nothing was changed.
+
+    ``file`` is its name where several were read at once.
+    """
+
+    file: str = ""
 
 
 class WrongRecipient(FileError):

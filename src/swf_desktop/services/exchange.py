@@ -12,6 +12,7 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import (
     FileError,
     NeedsConsent,
+    NotFound,
     RevokedSigner,
     UnknownSigner,
     WrongAlliance,
@@ -22,12 +23,14 @@ from swf_desktop.domain.views import ExportResult, ImportResult, JournalEntry, P
 from swf_desktop.services.alliances import alliances, join
 from swf_desktop.services.exporting import Exporter, journal_row, result
 from swf_desktop.services.files import read_file, write_file
+from swf_desktop.services.folders import bundles, free_name
 from swf_desktop.services.importing import Importer, Origin, waiting
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.partners import PartnerService
 from swf_desktop.services.records import Units
 from swf_desktop.services.results import already, brake, import_result, to_json
 from swf_desktop.services.writing import Desk
+from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.journal import Journal, JournalRow
 from swf_desktop.store.queries import Queries
@@ -326,19 +329,40 @@ class ExchangeService:
         Files that are no bundles for this device are passed over; a file that is refused is reported
         and does not keep the others from being taken over.
         """
+        folder = Path(folder)
         outcomes: list[ImportResult | FileError | ExportResult] = []
-        for path in sorted(Path(folder).glob("*.verbundpaket"), key=lambda each: each.name):
+        for path in bundles(folder):
             try:
                 outcome = self.take_over(path, accept_deletions)
             except WrongRecipient:
                 continue
+            except NotFound:
+                continue  # gone since the folder was listed
             except FileError as error:
+                error.file = path.name
                 outcomes.append(error)
                 continue
             if not outcome.already:
                 outcomes.append(outcome)
-        with self._units() as unit:
-            header = Exporter(unit, self._desk).make(()).header
-        name = f"{header.organisation}-{header.sender[:6]}-{header.sequence:05d}.verbundpaket"
-        outcomes.append(self.export(Path(folder) / name))
+        written = self._write_into(folder)
+        if written is not None:
+            outcomes.append(written)
         return outcomes
+
+    def _write_into(self, folder: Path) -> ExportResult | None:
+        """Write a bundle, unless the last one written there says all there is to say and still lies there."""
+        with self._units() as unit:
+            facts = Facts(unit.connection)
+            book = LogBook(unit, self._desk.identity, self._desk.trust)
+            state = json.dumps(sorted((row.device, row.audience, row.seq) for row in book.rows()))
+            state = sha256((state + str(Documents(unit.connection).state())).encode()).hexdigest()
+            last = facts.get("folder_state").split(" ", 1)
+            if last[0] == state and (folder / last[-1]).is_file():
+                return None
+            header = Exporter(unit, self._desk).make(()).header
+        path = free_name(folder, header.organisation, header.sender, header.sequence)
+        written = self.export(path)
+        with self._units() as unit:
+            Facts(unit.connection).set("folder_state", f"{state} {path.name}")
+            unit.commit()
+        return written

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Undo and redo, an import included: a step is taken back by a new step that writes what would hold without it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotFound
 from swf_desktop.domain.record_types import DELETED
+from swf_desktop.domain.rules import is_frozen
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Changes, Value
 from swf_desktop.services.drafts import Drafts
@@ -170,7 +171,18 @@ class _Reversal:
                 )
                 continue
             edits.extend(self._of_record(record, draft.type.title_of(draft.fields)))
-        return edits
+        return list(self._without_released(edits))
+
+    def _without_released(self, edits: list[Edit]) -> Iterator[Edit]:
+        """A released status report goes with its project or stays: by itself it is never deleted."""
+        going = {edit.id for edit in edits if edit.kind == EditKind.DELETE}
+        for edit in edits:
+            draft = self._drafts.find(edit.id) if edit.kind == EditKind.DELETE else None
+            if draft is None or not is_frozen(draft.type, draft.fields):
+                yield edit
+            elif draft.fields.get(draft.type.follows or "") not in going:
+                title = draft.type.title_of(draft.fields)
+                self.notes.append(_("“%(title)s” is released and stays.", title=title))
 
     def _of_record(self, record: str, title: str) -> list[Edit]:
         rows = self._lines(record)
