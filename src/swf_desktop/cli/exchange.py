@@ -1,0 +1,474 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands about partners, bundles and conflicts."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from swf_desktop.cli import wording
+from swf_desktop.cli.call import DONE, REFUSED, Call
+from swf_desktop.cli.records import contenders
+from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.errors import FileError, Invalid, NeedsConsent, NotFound, SwfError
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Conflict, ExportResult, ImportResult, JournalEntry, Partner
+from swf_desktop.system import i18n
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.i18n import ngettext
+
+# -- cards ----------------------------------------------------------------------------------------
+
+
+def card_export(call: Call) -> int:
+    """``card export``."""
+    path = call.path("file")
+    own = call.profile.partners.export_card(path)
+    call.out.document({"file": str(path), **_card(own)})
+    call.out.say(_("The card of %(who)s was written to %(file)s.", who=_who(own), file=path))
+    return DONE
+
+
+def card_import(call: Call) -> int:
+    """``card import``."""
+    path = call.path("file")
+    partners = call.profile.partners
+    if not call.flag("yes"):
+        card = partners.read_card(path)
+        call.out.say(_("Card of %(who)s (%(key)s)", who=_who(card), key=card.organisation))
+        _agree(call, " ".join(card.words))
+    partner = partners.import_card(path)
+    call.out.document(_card(partner))
+    call.out.say(_("%(who)s is a partner now.", who=_who(partner)))
+    if call.flag("yes"):
+        call.out.say(_("Words to compare by phone: %(words)s", words=" ".join(partner.words)))
+    return DONE
+
+
+def _agree(call: Call, words: str) -> None:
+    """Let a person compare the words. Raises ``NeedsConsent`` unless they agree."""
+    if call.out.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NeedsConsent(
+            N_("Compare these words with the partner by phone: %(words)s. If they agree, repeat with --yes."),
+            words=words,
+        )
+    call.out.say(_("Call the partner. Both of you must read the same words: %(words)s", words=words))
+    print(_("Do they agree? [y/N]"), end=" ", flush=True)
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes", "j", "ja"):
+        raise NeedsConsent(N_("The card was not taken over. Ask the partner for it again, in another way."))
+
+
+def card_list(call: Call) -> int:
+    """``card list``."""
+    cards = call.profile.partners.list()
+    call.out.document({"cards": [_card(each) for each in cards]})
+    rows = [[p.device, p.organisation, p.name, " ".join(p.words), _standing(p)] for p in cards]
+    call.out.table([_("Device"), _("Organisation"), _("Name"), _("Words"), _("State")], rows)
+    return DONE
+
+
+def card_revoke(call: Call) -> int:
+    """``card revoke``."""
+    partner = call.profile.partners.revoke(call.text("device"))
+    call.out.document(_card(partner))
+    call.out.say(
+        _("%(who)s is revoked: what it signs from now on does not count. The partners hear of it with the next bundle.",
+          who=_who(partner))
+    )  # fmt: skip
+    return DONE
+
+
+def _card(partner: Partner) -> dict[str, Any]:
+    return {
+        "device": partner.device,
+        "organisation": partner.organisation,
+        "name": partner.name,
+        "words": list(partner.words),
+        "trusted": partner.trusted,
+        "steward": partner.steward,
+        "own": partner.own,
+        "revoked": partner.revoked,
+    }
+
+
+def _who(partner: Partner) -> str:
+    return ", ".join(filter(None, (partner.name, partner.organisation)))
+
+
+def _standing(partner: Partner) -> str:
+    words = [
+        *([_("this device")] if partner.own else []),
+        *([_("steward")] if partner.steward else []),
+        *([_("revoked")] if partner.revoked else []),
+        *([_("not paired")] if not partner.trusted and not partner.own else []),
+    ]
+    return ", ".join(words)
+
+
+# -- bundles --------------------------------------------------------------------------------------
+
+
+def export(call: Call) -> int:
+    """``bundle export``."""
+    exchange = call.profile.exchange
+    with call.out.busy(_("Writing the bundle")):
+        result = exchange.export(call.path("file"), call.many("to"))
+    call.out.document(_exported(result))
+    _say_exported(call, result)
+    return DONE
+
+
+def _exported(result: ExportResult) -> dict[str, Any]:
+    return {
+        "bundle": result.bundle,
+        "file": result.path,
+        "sequence": result.sequence,
+        "to": list(dict.fromkeys(each.organisation for each in result.recipients)),
+        "devices": [each.device for each in result.recipients],
+        "lines": result.lines,
+        "size": result.size,
+        "records": dict(result.records),
+        "persons": list(result.persons),
+    }
+
+
+def _say_exported(call: Call, result: ExportResult) -> None:
+    to = ", ".join(dict.fromkeys(each.organisation for each in result.recipients))
+    call.out.say(
+        _(
+            "Bundle %(number)s for %(to)s: %(file)s (%(size)s)",
+            number=result.sequence,
+            to=to,
+            file=result.path,
+            size=wording.size(result.size),
+        )
+    )
+    parts = [f"{n} {_plural(key, n)}" for key, n in result.records.items()]
+    call.out.say(_("Contents: %(what)s", what=", ".join(parts)) if parts else _("It holds no news."))
+    if result.persons:
+        call.out.say(_("People whose data leave the house: %(names)s", names=", ".join(result.persons)))
+
+
+def _plural(type_key: str, n: int) -> str:
+    kind = RECORD_TYPES.get(type_key)
+    return _(kind.label if n == 1 else kind.plural) if kind else type_key
+
+
+def inspect(call: Call) -> int:
+    """``bundle inspect``."""
+    header = call.profile.exchange.inspect(call.path("file"))
+    names = {partner.device: partner for partner in call.profile.partners.list()}
+    here = call.profile.device in header.recipients
+    call.out.document(
+        {
+            "bundle": header.bundle,
+            "version": header.version,
+            "alliance": header.alliance,
+            "from": header.organisation,
+            "device": header.sender,
+            "to": list(header.recipients),
+            "sequence": header.sequence,
+            "made_at": header.made_at,
+            "for_this_device": here,
+        }
+    )
+    recipients = [_who(names[device]) if device in names else device for device in header.recipients]
+    sender = names.get(header.sender)
+    call.out.pairs(
+        [
+            (_("Bundle"), header.bundle),
+            (_("Number"), str(header.sequence)),
+            (_("From"), _who(sender) if sender else f"{header.organisation} ({_('no partner yet')})"),
+            (_("Made"), i18n.format_datetime(header.made_at)),
+            (_("For"), "\n".join(recipients)),
+            (_("For this device"), _("yes") if here else _("no")),
+        ]
+    )
+    return DONE
+
+
+def import_(call: Call) -> int:
+    """``bundle import``."""
+    path, exchange = call.path("file"), call.profile.exchange
+    dry = call.flag("dry")
+    with call.out.busy(_("Reading the bundle")):
+        result = exchange.preview(path) if dry else exchange.take_over(path, call.flag("accept"))
+    call.out.document(imported(result))
+    _say_imported(call, result, dry=dry)
+    return DONE
+
+
+def imported(result: ImportResult) -> dict[str, Any]:
+    """What an import did, as scripts get it."""
+    return {
+        "bundle": result.bundle,
+        "from": result.sender,
+        "already": result.already,
+        "new": result.new,
+        "changed": result.changed,
+        "deleted": result.deleted,
+        "erased": result.erased,
+        "conflicts": result.conflicts,
+        "refused": [{"type": r.type, "id": r.id, "reason": r.reason} for r in result.refused],
+        "waiting": result.waiting,
+    }
+
+
+def _say_imported(call: Call, result: ImportResult, *, dry: bool) -> None:
+    out = call.out
+    number = {"number": result.sequence, "who": result.sender}
+    if result.already:
+        when = i18n.format_datetime(result.already_at)
+        out.say(_("Bundle %(number)s from %(who)s was taken over already, on %(when)s.", when=when, **number))
+    elif dry:
+        out.say(_("Bundle %(number)s from %(who)s would bring:", **number))
+    else:
+        out.say(_("Bundle %(number)s from %(who)s was taken over:", **number))
+    if not result.already:
+        out.pairs(_counts(result))
+    if dry and not result.already:
+        _say_changes(call, result)
+    for refused in result.refused:
+        what = f"{wording.type_label(refused.type)} {refused.id}"
+        out.say(_("Refused: %(what)s: %(reason)s", what=what, reason=refused.reason))
+    for wait in result.waits:
+        out.say(wait.for_what)
+    for alarm in result.alarms:
+        out.note(alarm)
+    if result.consent_needed:
+        out.note(result.consent_needed)
+
+
+def _counts(result: ImportResult) -> list[tuple[str, str]]:
+    return [
+        (label, i18n.format_number(count))
+        for label, count in (
+            ("  " + _("New"), result.new),
+            ("  " + _("Changed"), result.changed),
+            ("  " + _("Deleted"), result.deleted),
+            ("  " + _("Erased"), result.erased),
+            ("  " + _("Conflicts"), result.conflicts),
+            ("  " + _("Refused"), len(result.refused)),
+            ("  " + _("Waiting"), result.waiting),
+        )
+    ]
+
+
+def _say_changes(call: Call, result: ImportResult) -> None:
+    rows = []
+    for change in result.changes.records:
+        touched = change.after or dict.fromkeys(change.before)
+        label = f"{wording.type_label(change.type)} „{change.title}“" if change.title else change.type
+        for name in touched if change.kind == "changed" else ():
+            before = wording.shown(change.type, name, change.before.get(name))
+            after = wording.shown(change.type, name, change.after.get(name))
+            rows.append([label, wording.field_label(change.type, name), before, after])
+    if rows:
+        call.out.say()
+        call.out.table([_("Record"), _("Field"), _("Before"), _("After")], rows)
+
+
+def undo(call: Call) -> int:
+    """``bundle undo``."""
+    wanted = call.text("number")
+    entry = next((e for e in call.profile.exchange.log() if str(e.number) == wanted), None)
+    if entry is None:
+        raise NotFound(
+            N_("There is no bundle %(number)s in the log. “bundle log” lists them."), number=wanted
+        )
+    if entry.direction != "received" or not entry.step:
+        raise Invalid(N_("Bundle %(number)s was made here; only what a bundle brought can be taken back."),
+                      number=wanted)  # fmt: skip
+    changes = call.profile.undo.undo_step(entry.step)
+    call.out.document(
+        {"number": entry.number, "bundle": entry.bundle, "step": changes.step, "records": len(changes.records),
+         "notes": [_(note) for note in changes.notes]}
+    )  # fmt: skip
+    call.out.say(
+        ngettext(
+            "Bundle %(number)s was taken back: %(n)s record changed.",
+            "Bundle %(number)s was taken back: %(n)s records changed.",
+            len(changes.records),
+            number=wanted,
+        )
+    )
+    for note in changes.notes:
+        call.out.note(_(note))
+    return DONE
+
+
+def log(call: Call) -> int:
+    """``bundle log``."""
+    entries = call.profile.exchange.log()
+    call.out.document({"bundles": [_logged(each) for each in entries]})
+    headings = [_("No."), _("What"), _("Partner"), _("Bundle no."), _("When"), _("Lines"), _("File")]
+    call.out.table(headings, [_log_row(each) for each in entries])
+    if not entries:
+        call.out.say(_("No bundle was made or taken over yet."))
+    return DONE
+
+
+def _logged(entry: JournalEntry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "direction": entry.direction,
+        "bundle": entry.bundle,
+        "partner": entry.partner,
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "file": entry.file,
+        "lines": entry.lines,
+        "undone": entry.undone,
+    }
+
+
+def _log_row(entry: JournalEntry) -> list[str]:
+    what = _("sent") if entry.direction == "sent" else _("taken back") if entry.undone else _("taken over")
+    when = i18n.format_datetime(entry.at)
+    return [str(entry.number), what, entry.partner, str(entry.sequence), when, str(entry.lines), entry.file]
+
+
+# -- exchange -------------------------------------------------------------------------------------
+
+
+def status(call: Call) -> int:
+    """``exchange status``."""
+    board, waiting = call.profile.exchange.status(), call.profile.exchange.waiting()
+    call.out.document(
+        {
+            "partners": [
+                {
+                    "device": each.partner.device,
+                    "organisation": each.partner.organisation,
+                    "name": each.partner.name,
+                    "last_sent": each.last_sent,
+                    "last_received": each.last_received,
+                    "received_sequence": each.received_sequence,
+                    "confirmed": each.confirmed,
+                    "outstanding": each.outstanding,
+                    "revoked": each.partner.revoked,
+                }
+                for each in board
+            ],
+            "waiting": [
+                {"device": w.device, "organisation": w.organisation, "count": w.count, "for_what": w.for_what}
+                for w in waiting
+            ],
+        }
+    )
+    rows = [
+        [
+            each.partner.organisation,
+            each.partner.name + (f" ({_('revoked')})" if each.partner.revoked else ""),
+            i18n.format_datetime(each.last_sent) or "–",
+            i18n.format_datetime(each.last_received) or "–",
+            i18n.format_number(each.confirmed),
+            i18n.format_number(each.outstanding),
+        ]
+        for each in board
+    ]
+    call.out.table(
+        [_("Organisation"), _("Name"), _("Last sent"), _("Last received"), _("Confirmed"), _("Outstanding")],
+        rows,
+    )
+    if not board:
+        call.out.say(_("There is no partner yet. Import a partner card first."))
+    for wait in waiting:
+        call.out.say(wait.for_what)
+    return DONE
+
+
+def run(call: Call) -> int:
+    """``exchange run``. What was refused is reported; it does not keep the rest from being done."""
+    folder = call.path("folder")
+    if not folder.is_dir():
+        raise NotFound(N_("There is no folder “%(folder)s”."), folder=str(folder))
+    exchange = call.profile.exchange
+    with call.out.busy(_("Exchanging")):
+        outcomes = exchange.run(folder)
+    taken = [each for each in outcomes if isinstance(each, ImportResult)]
+    refused = [each for each in outcomes if isinstance(each, SwfError)]
+    made = next((each for each in outcomes if isinstance(each, ExportResult)), None)
+    for result in taken:
+        _say_imported(call, result, dry=False)
+    if made is not None:
+        _say_exported(call, made)
+    for error in refused:
+        call.out.note(_refusal(error)["message"])
+    document: dict[str, Any] = {
+        "imported": [imported(result) for result in taken],
+        "refused": [_refusal(error) for error in refused],
+        "exported": _exported(made) if made is not None else None,
+    }
+    if refused:
+        document["error"] = {"code": refused[0].code, "message": _refusal(refused[0])["message"]}
+    call.out.document(document)
+    return REFUSED if refused else DONE
+
+
+def _refusal(error: SwfError) -> dict[str, str]:
+    name = error.file if isinstance(error, FileError) else ""
+    sentence = i18n.translate_error(error)
+    return {"file": name, "code": error.code, "message": f"{name}: {sentence}" if name else sentence}
+
+
+# -- conflicts ------------------------------------------------------------------------------------
+
+
+def conflict_list(call: Call) -> int:
+    """``conflict list``."""
+    conflicts = call.profile.conflicts.list()
+    call.out.document({"conflicts": [_conflict(each) for each in conflicts]})
+    if call.out.json:
+        return DONE
+    for conflict in conflicts:
+        label = wording.type_label(conflict.type)
+        field = wording.field_label(conflict.type, conflict.field)
+        call.out.say(f"{label} „{conflict.title}“: {field}")
+        call.out.say(f"{conflict.id} {conflict.field}")
+        call.out.table(*contenders(conflict.type, conflict.field, conflict.values, _titles(call, conflict)))
+        call.out.say()
+    call.out.say(ngettext("%(n)s conflict", "%(n)s conflicts", len(conflicts)))
+    return DONE
+
+
+def _titles(call: Call, conflict: Conflict) -> wording.Titles:
+    values: Sequence[str] = [
+        id_
+        for each in conflict.values
+        for id_ in wording.references(conflict.type, {conflict.field: each.value})
+    ]
+    found = call.profile.records.titles(values) if values else {}
+    return lambda id_: found.get(id_, "")
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    values = [
+        {"take": number, "value": v.value, "by": v.by, "organisation": v.organisation, "at": v.at}
+        for number, v in enumerate(conflict.values, 1)
+    ]
+    return {"id": conflict.id, "type": conflict.type, "field": conflict.field, "values": values}
+
+
+def conflict_settle(call: Call) -> int:
+    """``conflict settle``: people count from 1."""
+    record, field = call.text("id"), call.text("field")
+    conflicts = call.profile.conflicts
+    take, text = call.maybe("take"), call.maybe("value")
+    if take is not None:
+        changes = conflicts.settle(record, field, take=int(take) - 1)
+    else:
+        changes = conflicts.settle(record, field, value=_value(call, record, field, text or ""))
+    call.out.document({"id": record, "field": field, "step": changes.step})
+    call.out.say(_("The conflict is settled."))
+    return DONE
+
+
+def _value(call: Call, record: str, field: str, text: str) -> object:
+    from swf_desktop.domain.catalogue import record_type
+
+    if field == "deleted":
+        if text not in ("true", "false"):
+            raise Invalid(N_("Say true (delete) or false (keep)."))
+        return text == "true"
+    return wording.value(record_type(call.profile.records.show(record).type), field, text)
