@@ -16,7 +16,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import translate_error
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
-from swf_desktop.ui.widgets.editors import FORWARD, STAY, Editor, editor_for
+from swf_desktop.ui.widgets.editors import AWAY, FORWARD, PICKED, STAY, Editor, editor_for
 from swf_desktop.ui.widgets.field_row import LABEL_WIDTH
 from swf_desktop.ui.widgets.new_labels import new_label
 
@@ -159,14 +159,13 @@ class DraftPage(QScrollArea):
 
     def _kept(self, name: str, step: int) -> None:
         names = list(self._editors)
-        editor = self._editors[name]
+        if step == AWAY:
+            return  # nothing is kept yet
         if step == STAY:
-            # Leaving a field keeps nothing yet; Enter in a line creates, a choice made moves on.
-            if editor.owns_focus() and editor.field.kind is not Kind.CHOICE:
-                self.finish()
-            elif editor.owns_focus():
-                self._kept(name, FORWARD)
+            self.finish()
             return
+        if step == PICKED:
+            step = FORWARD
         place = names.index(name) + step
         if 0 <= place < len(names):
             self._editors[names[place]].control.setFocus(Qt.FocusReason.TabFocusReason)

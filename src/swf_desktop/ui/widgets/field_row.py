@@ -18,7 +18,7 @@ from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.cells import value_text
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
-from swf_desktop.ui.widgets.editors import STAY, Editor, editor_for
+from swf_desktop.ui.widgets.editors import AWAY, BACK, FORWARD, Editor, editor_for
 
 LABEL_WIDTH = 152
 
@@ -169,7 +169,7 @@ class FieldRow(QWidget):
     def finish(self) -> None:
         """Save what is being typed, as if the field had been left."""
         if self._editor is not None:
-            self._keep(STAY)
+            self._keep(AWAY)
 
     def drop(self) -> None:
         """Forget what is being typed."""
@@ -195,17 +195,16 @@ class FieldRow(QWidget):
                     N_("“%(label)s” must not be empty."), field=self.field.name, label=self.field.label
                 )
         except Invalid as error:
-            self._show_problem(translate_error(error))
+            self._show_problem(translate_error(error), back=step != AWAY)
             return
-        had_focus = editor.owns_focus()
         before = self._value
         if value != before:
             self._value = value
             self._write_text()
-        self._close(focus=had_focus and step == STAY)
+        self._close(focus=step not in (AWAY, FORWARD, BACK))
         if value != before:
             self.changed.emit(self.field.name, value)
-        if step != STAY:
+        if step in (FORWARD, BACK):
             self.move_on.emit(step)
 
     def _leave(self) -> None:
@@ -240,7 +239,7 @@ class FieldRow(QWidget):
         if self._go is not None:
             self._go.setVisible(not empty)
 
-    def _show_problem(self, text: str) -> None:
+    def _show_problem(self, text: str, back: bool = True) -> None:
         if self._problem is None:
             self._problem = QLabel()
             self._problem.setProperty("wrong", True)
@@ -253,7 +252,8 @@ class FieldRow(QWidget):
         if self._editor is not None:
             self._editor.set_wrong(True)
             self._editor.control.setAccessibleDescription(text)
-            self._editor.begin()
+            if back:
+                self._editor.begin()
 
     def _no_problem(self) -> None:
         if self._problem is not None:

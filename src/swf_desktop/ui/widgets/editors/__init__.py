@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets.editors.base import BACK, FORWARD, STAY, Editor
+from swf_desktop.ui.widgets.editors.base import AWAY, BACK, FORWARD, PICKED, STAY, Editor
 from swf_desktop.ui.widgets.editors.days import DayEditor
 from swf_desktop.ui.widgets.editors.reference import ReferenceEditor
 from swf_desktop.ui.widgets.editors.simple import ChoiceEditor, FlagEditor, LineEditor, ProseEditor
 
-__all__ = ["BACK", "FORWARD", "STAY", "Editor", "editor_for"]
+__all__ = ["AWAY", "BACK", "FORWARD", "PICKED", "STAY", "Editor", "editor_for"]
 
 
 def editor_for(field: Field, desk: Desk, parent: QWidget | None = None) -> Editor:

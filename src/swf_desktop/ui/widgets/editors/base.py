@@ -9,11 +9,19 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from swf_desktop.domain.fields import Field
 from swf_desktop.domain.views import Value
 
-STAY, FORWARD, BACK = 0, 1, -1
+#: How an editor was left: with Enter, with Tab or Shift+Tab, because the keyboard went elsewhere, or by
+#: picking from a list or a calendar.
+STAY, FORWARD, BACK, AWAY, PICKED = 0, 1, -1, 2, 3
+#: The keyboard is lent to a popup, a menu or another window and comes back.
+_ON_LOAN = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
 
 
 class Editor(QWidget):
-    """Edits one value. ``kept`` asks to save (and says where to go next), ``left`` to forget."""
+    """Edits one value. ``kept`` asks to save (and says how it was left), ``left`` to forget."""
 
     kept = Signal(int)
     left = Signal()
@@ -77,10 +85,10 @@ class Editor(QWidget):
         if (
             event.type() == QEvent.Type.FocusOut
             and isinstance(event, QFocusEvent)
-            and event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
+            and event.reason() not in _ON_LOAN
             and not self.popup_open()
         ):
-            self.kept.emit(STAY)
+            self.kept.emit(AWAY)
         return False
 
     def _key(self, event: QKeyEvent) -> bool:

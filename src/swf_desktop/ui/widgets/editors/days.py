@@ -15,7 +15,7 @@ from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
 from swf_desktop.ui.widgets import formats
-from swf_desktop.ui.widgets.editors.base import STAY, Editor
+from swf_desktop.ui.widgets.editors.base import PICKED, Editor
 from swf_desktop.ui.widgets.editors.parse import value_of
 
 
@@ -106,4 +106,4 @@ class DayEditor(Editor):
         self.touched.emit()
         self._line.setFocus()
         if not self._timed:
-            self.kept.emit(STAY)
+            self.kept.emit(PICKED)

@@ -16,7 +16,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.widgets import formats
-from swf_desktop.ui.widgets.editors.base import STAY, Editor
+from swf_desktop.ui.widgets.editors.base import PICKED, Editor
 
 _MOST = 40
 _ID = Qt.ItemDataRole.UserRole
@@ -75,10 +75,15 @@ class ReferenceEditor(Editor):
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._move(1 if key == Qt.Key.Key_Down else -1)
                 return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and self._list.isVisible():
-                item = self._list.currentItem()
-                if self._list.currentRow() >= 0 and self._line.isModified():
-                    self._choose(item)
+            item = self._list.currentItem()
+            ends = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+            if (
+                ends
+                and self._line.isModified()
+                and self._list.currentRow() >= 0
+                and self._line.text().strip()
+            ):
+                self._choose(item)
             if key == Qt.Key.Key_Escape:
                 self._list.hide()
         elif event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
@@ -151,4 +156,4 @@ class ReferenceEditor(Editor):
     def _take(self, item: QListWidgetItem) -> None:
         self._choose(item)
         self.touched.emit()
-        self.kept.emit(STAY)
+        self.kept.emit(PICKED)

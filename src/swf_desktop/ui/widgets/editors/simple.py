@@ -9,7 +9,7 @@ from swf_desktop.domain.fields import NUMERIC, Field, Kind
 from swf_desktop.domain.views import Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui.widgets import formats
-from swf_desktop.ui.widgets.editors.base import STAY, Editor
+from swf_desktop.ui.widgets.editors.base import PICKED, Editor
 from swf_desktop.ui.widgets.editors.parse import value_of
 from swf_desktop.ui.widgets.recurrence_words import COMMON
 
@@ -124,7 +124,7 @@ class ChoiceEditor(Editor):
 
     def _chosen(self) -> None:
         self.touched.emit()
-        self.kept.emit(STAY)
+        self.kept.emit(PICKED)
 
 
 class FlagEditor(Editor):
