@@ -3,7 +3,7 @@
 """The only place that knows what is wired to what: engine, services, faces."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from swf_desktop.services.writing import Desk
 from swf_desktop.store.backup import RESTORED_FROM, BackupStore
 from swf_desktop.store.database import Database
 from swf_desktop.store.facts import Facts
+from swf_desktop.store.schema import STALE
 from swf_desktop.system.clock import Clock, SystemClock
 from swf_desktop.system.paths import ProfileFolders
 
@@ -52,7 +53,10 @@ class Profile:
                 facts.delete(RESTORED_FROM)
                 unit.commit()
             self._person = facts.get("person_name")
+            stale = facts.get(STALE)
         self._desk = Desk(identity, TrustBook(identity), self._clock)
+        if stale:
+            self.checking.rebuild()
 
     @property
     def home(self) -> Path:
@@ -157,6 +161,10 @@ class Doors:
 
     clock: Clock
 
+    def at(self, clock: Clock) -> "Doors":
+        """The same doors in another time."""
+        return replace(self, clock=clock)
+
     def exists(self, home: Path) -> bool:
         """Whether there is a profile in *home*."""
         return ProfileFolders(Path(home)).exists()
@@ -198,6 +206,19 @@ class Doors:
         from swf_desktop.services.starter import organisations
 
         return organisations()
+
+    def pictures(self, home: Path, folder: Path, theme: str) -> Sequence[Path]:
+        """Pictures of the real window on the profile in *home*, as PNG files in *folder*.
+
+        For a process of its own. Raises ``ImportError`` where the window's parts are not installed.
+        """
+        from swf_desktop.ui.pictures import take_pictures
+
+        profile = self.open(home)
+        try:
+            return take_pictures(profile, folder, theme=theme)
+        finally:
+            profile.close()
 
 
 def open_profile(home: Path, clock: Clock | None = None) -> Profile:

@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import cached_property
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.fields import Field
@@ -68,12 +69,12 @@ class RecordType:
         """The field *name*, or None if this version knows no such field."""
         return self.by_name.get(name)
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Field]:
         """The fields by name, in their order."""
-        return _by_name(self)
+        return {field.name: field for field in self.fields}
 
-    @property
+    @cached_property
     def control_fields(self) -> tuple[str, ...]:
         """The cells that decide who may write the record."""
         names = [OWNER]
@@ -86,13 +87,3 @@ class RecordType:
     def title_of(self, fields: Mapping[str, object]) -> str:
         """The record's name as a person reads it, from its field values; empty if it has none."""
         return " ".join(str(fields[name]) for name in self.title if fields.get(name) is not None)
-
-
-_INDEX: dict[str, Mapping[str, Field]] = {}
-
-
-def _by_name(record_type: RecordType) -> Mapping[str, Field]:
-    index = _INDEX.get(record_type.key)
-    if index is None or len(index) != len(record_type.fields):
-        index = _INDEX[record_type.key] = {f.name: f for f in record_type.fields}
-    return index

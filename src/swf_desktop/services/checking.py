@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import CheckResult, DigestView, Value
-from swf_desktop.services.folding import line_of, state_of
+from swf_desktop.services.folding import Folding, line_of, state_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.records import Units
 from swf_desktop.services.writing import Desk
@@ -14,6 +14,7 @@ from swf_desktop.store import integrity, search
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import LogRow
 from swf_desktop.store.queries import Queries
+from swf_desktop.store.schema import STALE
 from swf_desktop.store.states import States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS, Authority, no_states
@@ -22,6 +23,7 @@ from swf_desktop.sync.keys import verify
 from swf_desktop.sync.lines import GENESIS, commitment, head_message, link, salt
 from swf_desktop.sync.merge import Merger, digest_sums
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.memory import collecting_later
 
 
 class CheckService:
@@ -38,12 +40,36 @@ class CheckService:
             records, conflicts = Queries(unit.connection).shared_counts()
             return DigestView(combine(alliance, public), records, conflicts)
 
+    def rebuild(self) -> int:
+        """Make everything that is worked out from the log anew: records, tables, index, digest.
+
+        Needed after an update that knows more fields, or when a check finds fault; how many records.
+        """
+        with collecting_later(), self._units() as unit:
+            count = rebuild(unit, self._desk)
+            unit.commit()
+            return count
+
     def check(self) -> CheckResult:
         """Verify everything and rebuild the projection beside the stored one; nothing is changed."""
         with self._units(write=False) as unit:
             check = _Check(unit, LogBook(unit, self._desk.identity, self._desk.trust))
             problems = list(check.problems())
             return CheckResult(check.lines, check.records, tuple(problems))
+
+
+def rebuild(unit: UnitOfWork, desk: Desk) -> int:
+    """Rebuild the projection within *unit*; the caller commits."""
+    ids = Queries(unit.connection).all_ids()
+    for start in range(0, len(ids), 1000):
+        book = LogBook(unit, desk.identity, desk.trust)
+        Folding(unit, book, detail=False).fold([], 0, ids[start : start + 1000])
+    check = _Check(unit, LogBook(unit, desk.identity, desk.trust))
+    facts = Facts(unit.connection)
+    facts.set_digest_sums(*check.digest_sums())
+    search.rebuild(unit.connection, check.documents())
+    facts.delete(STALE)
+    return len(ids)
 
 
 class _Check:
@@ -58,7 +84,18 @@ class _Check:
         for row in self._book.rows():
             yield from self._chain(row)
         yield from self._projection()
-        yield from search.verify(self._unit.connection, self._documents())
+        yield from search.verify(self._unit.connection, self.documents())
+
+    def digest_sums(self) -> tuple[int, int]:
+        """The digest sums of all records as they are stored."""
+        alliance = public = 0
+        states = States(self._unit.connection)
+        ids = Queries(self._unit.connection).all_ids()
+        for start in range(0, len(ids), 1000):
+            for row in states.load(ids[start : start + 1000]).values():
+                sums = digest_sums(self._book, state_of(row))
+                alliance, public = alliance + sums[0], public + sums[1]
+        return alliance % MODULUS, public % MODULUS
 
     def _chain(self, log: LogRow) -> Iterator[str]:
         """Recompute the hash chain of one log and verify its author's signature."""
@@ -142,7 +179,7 @@ class _Check:
         stored = states.values(type_key, [number]).get(number, {})
         return stored == states.plausible(type_key, truth)
 
-    def _documents(self) -> Iterable[tuple[int, str]]:
+    def documents(self) -> Iterable[tuple[int, str]]:
         """What the search index must hold."""
         queries = Queries(self._unit.connection)
         for log in self._book.rows():

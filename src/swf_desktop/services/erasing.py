@@ -14,33 +14,39 @@ from swf_desktop.store import search
 from swf_desktop.store.logs import LineRow, Logs
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.lines import commitment, decode_body, salt
-from swf_desktop.sync.state import RecordState
+from swf_desktop.system.i18n import gettext as _
 
 
 def drop_bodies(
     unit: UnitOfWork,
     logs: Logs,
-    state: RecordState,
+    type_key: str,
     places: Iterable[tuple[int, int]],
     indexed: Collection[int],
 ) -> None:
-    """Erase the bodies of the lines at *places* (log, seq) of the record *state*.
+    """Erase the bodies of the lines at *places* (log, seq) of a record of this type.
 
     *indexed* are the numbers of the lines whose text is in the search index.
     """
+    steps: set[int] = set()
     for log, seq in places:
         row = logs.at(log, seq)
         if row is None or row.body is None:
             continue
+        steps.add(row.step)
         seed = next((each for each in logs.seeds(log, seq - 1, seq) if each[0] <= seq <= each[1]), None)
         line_salt = row.salt if row.salt is not None else salt(seed[2], seq) if seed else None
         if line_salt is None:
             raise LookupError(f"no salt for line {seq} of log {log}")
         if row.number in indexed:
-            _unindex(unit, state, row)
+            _unindex(unit, type_key, row)
         if seed is not None:
             _puncture(logs, log, seed, seq)
         logs.erase_bodies([(row.number, commitment(line_salt, row.body))])
+    if steps:
+        for step in steps:  # its name may hold a title
+            logs.set_label(step, _("Step with an erased record"))
+        search.leave_no_trace(unit.connection)
 
 
 def _puncture(logs: Logs, log: int, seed: tuple[int, int, bytes], erased: int) -> None:
@@ -51,8 +57,8 @@ def _puncture(logs: Logs, log: int, seed: tuple[int, int, bytes], erased: int) -
     logs.drop_seed(log, first)
 
 
-def _unindex(unit: UnitOfWork, state: RecordState, row: LineRow) -> None:
-    record_type = RECORD_TYPES.get(state.type)
+def _unindex(unit: UnitOfWork, type_key: str, row: LineRow) -> None:
+    record_type = RECORD_TYPES.get(type_key)
     if record_type is None or row.body is None:
         return
     text = search.searchable_text(record_type, decode_body(row.body))

@@ -38,8 +38,10 @@ from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import container, limits, payload
 from swf_desktop.sync.container import CAPABILITIES, Container
 from swf_desktop.sync.lines import STARTER
+from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import Preamble, Segment
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.memory import collecting_later
 
 
 class ExchangeService:
@@ -90,6 +92,10 @@ class ExchangeService:
         return self._import(Path(path), dry=False, accept_deletions=accept_deletions)
 
     def _import(self, path: Path, *, dry: bool, accept_deletions: bool) -> ImportResult:
+        with collecting_later():
+            return self._read_in(path, dry=dry, accept_deletions=accept_deletions)
+
+    def _read_in(self, path: Path, *, dry: bool, accept_deletions: bool) -> ImportResult:
         data = read_file(path, limits.BUNDLE_BYTES)
         parts = container.read(data)
         digest = sha256(data).hexdigest()
@@ -123,7 +129,7 @@ class ExchangeService:
             raise WrongRecipient(
                 N_("This bundle was not made for this device. Ask the sender to make one that names it.")
             )
-        trusted = self._desk.trust.circle(unit).get(header.sender)
+        trusted = self._desk.trust.circle(unit).get(header.sender) or self._introduced(unit, parts)
         if trusted is None:
             raise UnknownSigner(
                 N_("The sender of this bundle is not known here. Import its partner card first.")
@@ -136,6 +142,20 @@ class ExchangeService:
                 name=trusted.card.label,
             )
         container.check_signature(parts, trusted.card.sign_public)
+
+    def _introduced(self, unit: UnitOfWork, parts: Container) -> Trusted | None:
+        """The sender, if documents in its own bundle introduce it: a voucher of a device that is trusted here.
+
+        Such documents carry their own signatures, so they may be read before the bundle's is checked.
+        """
+        try:
+            payloads = self._open(parts)
+        except FileError:
+            return None
+        importer = Importer(unit, self._desk)
+        for preamble, _segments in payloads:
+            importer.take_documents(preamble.documents)
+        return self._desk.trust.circle(unit).get(parts.header.sender)
 
     def _open(self, parts: Container) -> list[tuple[Preamble, list[Segment]]]:
         opened = []

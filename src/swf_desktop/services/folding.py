@@ -5,9 +5,7 @@
 Everything is worked out in memory first (merge, projection, digest) and then written in bulk.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -25,7 +23,7 @@ from swf_desktop.store.states import Projection, StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
-from swf_desktop.sync.lines import Line
+from swf_desktop.sync.lines import RETRACT, SET, Line
 from swf_desktop.sync.merge import Merger, Resolution, digest_sums
 from swf_desktop.sync.state import RecordState
 
@@ -40,19 +38,6 @@ class Arrival(NamedTuple):
     hash: bytes
     salt: bytes | None = None
     committed: bytes | None = None
-
-
-@contextmanager
-def collecting_later() -> Iterator[None]:
-    """Hold the garbage collector back: folding makes many small objects and no cycles, and each full
-    collection in between would walk over all of them again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @dataclass
@@ -148,13 +133,10 @@ class Folding:
 
     def fold(self, arrivals: Sequence[Arrival], step: int, recheck: Iterable[str] = ()) -> Folded:
         """Merge and write *arrivals* as part of *step*; judge the records in *recheck* anew as well."""
-        with collecting_later():
-            return self._fold(arrivals, step, recheck)
-
-    def _fold(self, arrivals: Sequence[Arrival], step: int, recheck: Iterable[str]) -> Folded:
         self._prepare(arrivals, recheck)
         self._number(arrivals)
         slow = set(recheck) & self._work.keys()
+        slow |= {record for record, work in self._work.items() if work.stored and not work.stored.type}
         for arrival in sorted(arrivals, key=lambda each: each.line.lamport):
             record = arrival.line.record
             if record not in slow and not self._quick(self._work[record], arrival):
@@ -166,6 +148,29 @@ class Folding:
         self._write_digest()
         self._states.add_unjudged(self._authority.unknown_subjects)
         return folded
+
+    def unswept(self, records: Iterable[str]) -> set[str]:
+        """Those of *records* that lack values without an erasure or retraction to account for it."""
+        found = set()
+        for record in records:
+            work = self._work.get(record)
+            resolution = work.resolution if work else None
+            if resolution is None or (
+                not resolution.state.erased and not self._retracted(record, resolution)
+            ):
+                found.add(record)
+        return found
+
+    def _retracted(self, record: str, resolution: Resolution) -> bool:
+        """Whether a retraction holds, or none can judge it because what it took back is gone."""
+        lines = self._lines(record)
+        created = [line.lamport for line in lines if TYPE in line.fields() and line.kind == SET]
+        for line in lines:
+            if line.kind == RETRACT:
+                reason = resolution.refused.get((line.log, line.seq), "")
+                if not reason or (reason == WAITS and not any(at < line.lamport for at in created)):
+                    return True
+        return False
 
     def _number(self, arrivals: Sequence[Arrival]) -> None:
         """Line numbers, given out before anything is written so that records can point at them."""
@@ -209,17 +214,16 @@ class Folding:
 
     def _quick(self, work: _Work, arrival: Arrival) -> bool:
         state, line = work.state, arrival.line
-        before = {name: state.heads[name] for name in arrival.fields if name in state.heads}
+        before = [(name, state.heads[name]) for name in arrival.fields if name in state.heads]
         if not self._merger.take(state, line, arrival.fields):
             return False
         work.values.update(arrival.fields)
-        for name, heads in before.items():
+        for name, heads in before:
             for head in heads:
                 self._count(work.digest, state.id, name, head, -1)
-        here = Head(line.log, line.seq, line.lamport, line.vector)
         for name in arrival.fields:
             if name != TYPE:
-                self._count(work.digest, state.id, name, here, +1)
+                self._count(work.digest, state.id, name, state.heads[name][0], +1)
         return True
 
     def _count(self, digest: list[int], record: str, field_name: str, head: Head, sign: int) -> None:
@@ -386,7 +390,8 @@ class Folding:
             body, salt, committed = line.body, arrival.salt, arrival.committed
             if reason is not None:
                 self._set_aside(folded, line, work.state.type, reason)
-            if work.state.type in RECORD_TYPES and body is not None and not work.state.erased:
+            dropped = work.resolution is not None and (line.log, line.seq) in work.resolution.dropped
+            if work.state.type in RECORD_TYPES and body is not None and not dropped:
                 text = search.searchable_text(RECORD_TYPES[work.state.type], arrival.fields)
                 if text:
                     documents.append((number, text))
@@ -440,7 +445,8 @@ class Folding:
                         search.add(self._unit.connection, [(row.number, text)])
             if resolution.dropped:
                 indexed = {row.number for row in self._stored_lines(work.state.id) if row.refused != WAITS}
-                drop_bodies(self._unit, self._book.logs, work.state, resolution.dropped, indexed)
+                type_key = work.state.type or (work.stored.type if work.stored else "")
+                drop_bodies(self._unit, self._book.logs, type_key, resolution.dropped, indexed)
 
     def _write_digest(self) -> None:
         alliance = sum(work.digest[0] for work in self._work.values())

@@ -17,12 +17,11 @@ from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.store.journal import Journal
 from swf_desktop.store.logs import LogRow, ParkedRow
-from swf_desktop.store.states import States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import limits
 from swf_desktop.sync.documents import CARD, format_of, parse
 from swf_desktop.sync.keys import verify
-from swf_desktop.sync.lines import ERASE, GENESIS, RETRACT, STARTER_DEVICE, LogName, head_message
+from swf_desktop.sync.lines import GENESIS, STARTER_DEVICE, LogName, head_message
 from swf_desktop.sync.payload import Preamble, Segment
 from swf_desktop.sync.segments import (
     Cursor,
@@ -288,26 +287,15 @@ class Importer:
 
     def fold(self, step: int, *, detail: bool) -> Folded:
         """Merge and write everything that was read."""
-        self._check_erasures()
         for log, first, last, secret in self._pending_seeds:  # before folding: erasing breaks them up
             self.book.logs.put_seed(log, first, last, secret)
-        folded = Folding(self._unit, self.book, detail=detail).fold(
-            self.intake.arrivals, step, sorted(self.intake.recheck)
-        )
+        folding = Folding(self._unit, self.book, detail=detail)
+        bare = {a.line.record for a in self.intake.arrivals if a.committed is not None}
+        folded = folding.fold(self.intake.arrivals, step, sorted(self.intake.recheck | bare))
+        if folding.unswept(bare):
+            raise damaged()
         self.book.store()
         return folded
-
-    def _check_erasures(self) -> None:
-        """A line may come without its values only if the erasure that took them came too."""
-        bare = {a.line.record for a in self.intake.arrivals if a.committed is not None}
-        if not bare:
-            return
-        swept = {a.line.record for a in self.intake.arrivals if a.line.kind in (ERASE, RETRACT)}
-        rows = States(self._unit.connection).load(sorted(bare - swept))
-        for record in bare - swept:
-            row = rows.get(record)
-            if row is None or not (row.erased or not row.type):
-                raise damaged()
 
 
 def _later(_seq: int) -> str:

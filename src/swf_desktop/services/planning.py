@@ -17,7 +17,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.values import normalise
 from swf_desktop.domain.views import Value
 from swf_desktop.services.drafts import Draft, Drafts
-from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET
+from swf_desktop.sync.lines import BRIDGE, ERASE, ERASED_TYPE, RETRACT, SET
 
 _MAX_DEPTH = 8
 
@@ -167,6 +167,9 @@ class Planner:
         audience = wanted.pop("audience", None)
         owner = wanted.pop(OWNER, None)
         fields = self._normalised(draft.type, wanted)
+        target = parse_audience(str(audience)) if audience else draft.audience
+        if target < draft.audience:  # first, so that the new values never reach the wider circle
+            yield from self._move(draft, target)
         contested = draft.row.conflicts if draft.row else ()
         changed = {
             name: value
@@ -183,8 +186,8 @@ class Planner:
             yield Plan(draft, draft.audience, changed)
         if owner and owner != draft.owner:
             yield from self._hand_over(draft, str(owner))
-        if audience:
-            yield from self._move(draft, parse_audience(str(audience)))
+        if target > draft.audience:
+            yield from self._move(draft, target)
 
     def _hand_over(self, draft: Draft, owner: str) -> Iterator[Plan]:
         if draft.type.rights == Rights.FOLLOWS and draft.fields.get(draft.type.follows or ""):
@@ -274,4 +277,4 @@ class Planner:
         for each in (*attached, draft):
             if not each.erased:
                 each.erased = True
-                yield Plan(each, each.audience, {}, ERASE)
+                yield Plan(each, each.audience, {ERASED_TYPE: each.type.key}, ERASE)

@@ -14,6 +14,7 @@ from swf_desktop.domain.views import Changes, HistoryEntry, RecordView, Row, Val
 from swf_desktop.services.viewing import Viewer, instant
 from swf_desktop.services.writing import Desk, write_edits
 from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.system.memory import collecting_later
 
 Units = Callable[..., UnitOfWork]
 
@@ -29,7 +30,7 @@ class RecordService:
 
     def apply(self, edits: Iterable[Edit], label: str = "") -> Changes:
         """Write all *edits* as one step, or none. Raises ``InputError`` or ``MachineError``."""
-        with self._units() as unit:
+        with collecting_later(), self._units() as unit:
             changes = write_edits(unit, self._desk, edits, label=label)
             unit.commit()
             return changes

@@ -205,8 +205,12 @@ class Logs:
         return found
 
     def append(self, lines: Sequence[NewLine]) -> None:
-        """Store lines."""
-        insert_many(self._connection, line, NewLine._fields, lines)
+        """Store the lines of one step."""
+        if lines:
+            insert_many(self._connection, line, NewLine._fields, lines)
+            self._connection.execute(
+                sa.update(step).where(step.c.number == lines[0].step).values(first_line=lines[0].number)
+            )
 
     def at(self, number: int, seq: int) -> LineRow | None:
         """The line *seq* of a log."""
@@ -234,7 +238,16 @@ class Logs:
 
     def of_step(self, number: int) -> list[LineRow]:
         """The lines that a step brought."""
-        return [_line(row) for row in self._connection.execute(_LINE.where(line.c.step == number))]
+        first = self._connection.scalar(sa.select(step.c.first_line).where(step.c.number == number))
+        if first is None:
+            return []
+        query = _LINE.where(line.c.number >= first, line.c.step == number)
+        end = self._connection.scalar(
+            sa.select(sa.func.min(step.c.first_line)).where(step.c.first_line > first)
+        )
+        if end is not None:
+            query = query.where(line.c.number < end)
+        return [_line(row) for row in self._connection.execute(query.order_by(line.c.number)).all()]
 
     def records_at(self, number: int, seqs: Sequence[int]) -> dict[int, str]:
         """The records that the lines at *seqs* of a log belong to."""

@@ -223,6 +223,6 @@ class States:
 
 
 def _pack(row: StateRow) -> tuple[object, ...]:
-    state = msgspec.json.encode(_Packed(dict(row.heads), dict(row.control)))  # type: ignore[arg-type]
+    state = msgspec.json.encode(_Packed(dict(row.heads), dict(row.control)))
     conflicts = msgspec.json.encode(row.conflicts).decode() if row.conflicts else None
     return (*row[:7], conflicts, state, row.created_line, row.changed_line)

@@ -87,6 +87,7 @@ step = Table(
     Column("at", Text, nullable=False),
     Column("undoes", Integer),  # the step taken back, for undo and redo
     Column("undone_by", Integer),
+    Column("first_line", Integer),  # its lines follow each other from here
 )
 
 record = Table(
@@ -128,7 +129,6 @@ line = Table(
     UniqueConstraint("log", "seq"),
 )
 Index("line_record", line.c.record)
-Index("line_step", line.c.step)
 
 #: Salts of the lines first … last of a log derive from the secret.
 seed = Table(

@@ -70,8 +70,8 @@ class Authority:
         self, record_type: RecordType, state: RecordState, line: Line, depth: int
     ) -> tuple[bool, Standing | None]:
         for field in record_type.control_fields:
-            heads = state.heads.get(field, ())
-            if len(heads) > 1 or any(not covers(self._knowledge, line, head) for head in heads):
+            heads = state.heads.get(field)
+            if heads and (len(heads) > 1 or not covers(self._knowledge, line, heads[0])):
                 return False, None
         subject: Standing | None = None
         if record_type.follows:

@@ -26,6 +26,8 @@ SALT_BYTES = 16
 SEED_BYTES = 32
 
 SET, ERASE, RETRACT, BRIDGE = "set", "erase", "retract", "bridge"
+#: The one field an erasing line carries: the type of what it erased, so that the tombstone has a name.
+ERASED_TYPE = "erased_type"
 KINDS = frozenset({SET, ERASE, RETRACT, BRIDGE})
 
 

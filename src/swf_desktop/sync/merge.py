@@ -19,9 +19,9 @@ from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.heads import Head
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
 from swf_desktop.domain.views import Value
-from swf_desktop.sync.authority import Authority
+from swf_desktop.sync.authority import NO_RIGHT, WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, erased_leaf, leaf
-from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET, STARTER, Line
+from swf_desktop.sync.lines import BRIDGE, ERASE, ERASED_TYPE, RETRACT, SET, STARTER, Line
 from swf_desktop.sync.state import Knowledge, RecordState, covers, order_key
 
 
@@ -118,8 +118,8 @@ class Merger:
                 result.refused[line.log, line.seq] = reason
             else:
                 valid.append((line, fields))
-        if any(line.kind == ERASE for line, _ in valid):
-            return self._erased(result, valid, lines)
+        if self._is_erased(valid, lines):
+            return self._erased(result, lines)
         live = self._without_retracted(valid, result)
         created = [values for _, values in live if TYPE in values]
         if not created:
@@ -135,12 +135,27 @@ class Merger:
         }
         return result
 
-    def _erased(
-        self, result: Resolution, valid: list[tuple[Line, dict[str, Value]]], lines: Sequence[Line]
-    ) -> Resolution:
+    @staticmethod
+    def _is_erased(valid: list[tuple[Line, dict[str, Value]]], lines: Sequence[Line]) -> bool:
+        """Whether an erasure holds.
+
+        Once it has been carried out, the values that say who had the right to it are gone. Then its
+        presence is enough, as long as no creation with its values is here that could be judged by.
+        """
+        if any(line.kind == ERASE for line, _ in valid):
+            return True
+        return any(line.kind == ERASE for line in lines) and not any(
+            line.kind == SET and (line.body is not None and TYPE in line.fields()) for line in lines
+        )
+
+    def _erased(self, result: Resolution, lines: Sequence[Line]) -> Resolution:
         state = result.state
         state.erased = True
-        state.type = next((str(values[TYPE]) for _, values in valid if TYPE in values), state.type)
+        names = [line.fields().get(ERASED_TYPE) for line in lines if line.kind == ERASE]
+        state.type = next((str(name) for name in names if name), "")
+        result.refused = {
+            place: reason for place, reason in result.refused.items() if reason not in (WAITS, NO_RIGHT)
+        }
         state.audience = max(
             (self._knowledge.name(line.log).audience for line in lines), default=Audience.OFFICE
         )

@@ -17,8 +17,10 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.errors import Damaged, TooLarge
 from swf_desktop.domain.ids import is_id
+from swf_desktop.domain.record_types import RESERVED
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Value
 from swf_desktop.sync import limits
@@ -154,6 +156,8 @@ def content_hash(vector: Mapping[int, int]) -> bytes:
     return hashlib.sha256(msgspec.json.encode(sorted(vector.items()))).digest()[:16]
 
 
+#: Field names that need no second look.
+_NAMES = RESERVED.union(*(record_type.by_name for record_type in RECORD_TYPES.values()))
 _encode = msgspec.json.encode
 _decode_wire = msgspec.json.Decoder(_Wire).decode
 _NULL = b"null"
@@ -220,7 +224,7 @@ def check_fields(fields: Mapping[str, Value]) -> None:
     if len(fields) > limits.FIELDS_PER_LINE:
         raise TooLarge(N_("The bundle holds a record with too many fields."))
     for field, value in fields.items():
-        if not field or len(field) > limits.NAME_CHARS or not field.isidentifier():
+        if field not in _NAMES and (len(field) > limits.NAME_CHARS or not field.isidentifier()):
             raise damaged()
         if type(value) is str:
             if len(value) > limits.VALUE_CHARS:

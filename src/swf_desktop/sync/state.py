@@ -66,12 +66,12 @@ def covers(knowledge: Knowledge, later: Line | Head, earlier: Line | Head) -> bo
     a line claims. Starter lines are covered by every other line: a person's edit never conflicts with
     what the program shipped, in whichever version.
     """
-    if earlier.log == STARTER and later.log != STARTER:
-        return True
-    if later.lamport <= earlier.lamport and later.log != earlier.log:
-        return False
     if later.log == earlier.log:
         return later.seq > earlier.seq
+    if earlier.log == STARTER:
+        return True
+    if later.lamport <= earlier.lamport:
+        return False
     return knowledge.vector(later.vector).get(earlier.log, 0) >= earlier.seq
 
 

@@ -6,14 +6,13 @@ CREATE TABLE document ( hash TEXT NOT NULL, format TEXT NOT NULL, device TEXT NO
 CREATE TABLE log ( number INTEGER NOT NULL, device TEXT NOT NULL, audience INTEGER NOT NULL, seq BIGINT NOT NULL, signed_seq BIGINT NOT NULL, signature BLOB, PRIMARY KEY (number), UNIQUE (device, audience) );
 CREATE TABLE vector ( number INTEGER NOT NULL, content BLOB NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (number), UNIQUE (content) );
 CREATE TABLE author ( number INTEGER NOT NULL, person TEXT NOT NULL, PRIMARY KEY (number), UNIQUE (person) );
-CREATE TABLE step ( number INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL, at TEXT NOT NULL, undoes INTEGER, undone_by INTEGER, PRIMARY KEY (number) );
+CREATE TABLE step ( number INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL, at TEXT NOT NULL, undoes INTEGER, undone_by INTEGER, first_line INTEGER, PRIMARY KEY (number) );
 CREATE TABLE record ( number INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, owner TEXT, audience INTEGER NOT NULL, deleted BOOLEAN NOT NULL, erased BOOLEAN NOT NULL, conflicts TEXT, state BLOB NOT NULL, created_line INTEGER, changed_line INTEGER, PRIMARY KEY (number), UNIQUE (id) );
 CREATE INDEX record_conflicts ON record (number) WHERE conflicts IS NOT NULL;
 CREATE TABLE parked ( number INTEGER NOT NULL, log TEXT NOT NULL, start BIGINT NOT NULL, "end" BIGINT NOT NULL, bundle TEXT NOT NULL, sender TEXT NOT NULL, sequence INTEGER NOT NULL, content BLOB NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (number), UNIQUE (log, start, "end", reason) );
 CREATE TABLE unjudged ( subject TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (subject, record) );
 CREATE TABLE journal ( number INTEGER NOT NULL, direction TEXT NOT NULL, bundle TEXT NOT NULL, device TEXT NOT NULL, recipients TEXT NOT NULL, sequence INTEGER NOT NULL, at TEXT NOT NULL, file TEXT NOT NULL, lines INTEGER NOT NULL, digest TEXT NOT NULL, step INTEGER, result TEXT NOT NULL, PRIMARY KEY (number), UNIQUE (direction, bundle) );
 CREATE TABLE line ( number INTEGER NOT NULL, log INTEGER NOT NULL, seq BIGINT NOT NULL, lamport BIGINT NOT NULL, at BIGINT NOT NULL, author INTEGER NOT NULL, vector INTEGER NOT NULL, record INTEGER NOT NULL, ref BIGINT, kind TEXT NOT NULL, body BLOB, salt BLOB, committed BLOB, hash BLOB NOT NULL, step INTEGER NOT NULL, refused TEXT, PRIMARY KEY (number), UNIQUE (log, seq), FOREIGN KEY(log) REFERENCES log (number), FOREIGN KEY(author) REFERENCES author (number), FOREIGN KEY(vector) REFERENCES vector (number), FOREIGN KEY(record) REFERENCES record (number), FOREIGN KEY(step) REFERENCES step (number) );
-CREATE INDEX line_step ON line (step);
 CREATE INDEX line_record ON line (record);
 CREATE TABLE seed ( log INTEGER NOT NULL, first BIGINT NOT NULL, last BIGINT NOT NULL, secret BLOB NOT NULL, PRIMARY KEY (log, first), FOREIGN KEY(log) REFERENCES log (number) );
 CREATE TABLE acknowledged ( device TEXT NOT NULL, log INTEGER NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (device, log), FOREIGN KEY(log) REFERENCES log (number) );
