@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from swf_desktop.cli import ports
 from swf_desktop.cli.arguments import Command, Group, Parsed, UsageError, parse, split, unknown
 from swf_desktop.cli.call import DONE, INTERRUPTED, REFUSED, USAGE, Call
 from swf_desktop.cli.commands import COMMANDS, GLOBAL
@@ -21,11 +20,14 @@ from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.paths import ProfileFolders, default_home
 
+if TYPE_CHECKING:
+    from swf_desktop.cli import ports  # three dozen protocols would take a tenth of a quick command's time
+
 #: Files that open the window when one is the only argument: what a double-click hands over.
 OPENED = (".verbundpaket", ".partnerkarte")
 
 _log = logging.getLogger(__name__)
-_Doors = TypeVar("_Doors", bound=ports.Doors)
+_Doors = TypeVar("_Doors", bound="ports.Doors")
 
 
 def run(argv: list[str], doors: _Doors, window: Callable[[Path, Sequence[str], _Doors], int]) -> int:
@@ -80,8 +82,8 @@ def _dispatch(
 ) -> int:
     if given.get("version"):
         return _version(out)
-    if given.get("help"):
-        return _help(rest, out)
+    if given.get("help") or rest[:1] == ["help"]:
+        return _help(rest[1:] if rest[:1] == ["help"] else rest, out)
     if not rest or (len(rest) == 1 and rest[0].lower().endswith(OPENED)):
         files = [str(Path(word).absolute()) for word in rest]
         return _show_window(home, files, doors, window, verbose=bool(given.get("verbose")))

@@ -5,10 +5,13 @@
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from swf_desktop.cli import ports
 from swf_desktop.cli.arguments import Values
 from swf_desktop.cli.output import Output
+
+if TYPE_CHECKING:
+    from swf_desktop.cli import ports
 
 DONE, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -19,18 +22,18 @@ class Call:
 
     values: Values
     home: Path
-    doors: ports.Doors
+    doors: "ports.Doors"
     out: Output
     verbose: bool = False
     _open: ExitStack = field(default_factory=ExitStack)
-    _profile: ports.Profile | None = None
+    _profile: "ports.Profile | None" = None
 
     @property
-    def profile(self) -> ports.Profile:
+    def profile(self) -> "ports.Profile":
         """The profile, opened when first asked for. Raises ``NotFound`` or ``MachineError``."""
         return self._profile or self.keep(self.doors.open(self.home))
 
-    def keep(self, profile: ports.Profile) -> ports.Profile:
+    def keep(self, profile: "ports.Profile") -> "ports.Profile":
         """Work with *profile*, which is closed when the command ends."""
         self._profile = profile
         self._open.callback(profile.close)

@@ -173,12 +173,12 @@ def inspect(call: Call) -> int:
         }
     )
     recipients = [_who(names[device]) if device in names else device for device in header.recipients]
-    sender = names.get(header.sender)
+    sender, stranger = names.get(header.sender), _("no partner yet")
     call.out.pairs(
         [
             (_("Bundle"), header.bundle),
             (_("Number"), str(header.sequence)),
-            (_("From"), _who(sender) if sender else f"{header.organisation} ({_('no partner yet')})"),
+            (_("From"), _who(sender) if sender else f"{header.organisation} ({stranger})"),
             (_("Made"), i18n.format_datetime(header.made_at)),
             (_("For"), "\n".join(recipients)),
             (_("For this device"), _("yes") if here else _("no")),
@@ -356,10 +356,11 @@ def status(call: Call) -> int:
             ],
         }
     )
+    revoked = _("revoked")
     rows = [
         [
             each.partner.organisation,
-            each.partner.name + (f" ({_('revoked')})" if each.partner.revoked else ""),
+            each.partner.name + (f" ({revoked})" if each.partner.revoked else ""),
             i18n.format_datetime(each.last_sent) or "–",
             i18n.format_datetime(each.last_received) or "–",
             i18n.format_number(each.confirmed),

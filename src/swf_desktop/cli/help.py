@@ -15,8 +15,9 @@ _LABELS = 30
 
 def general() -> str:
     """What the program can do."""
+    command, options = _("command"), _("options")
     parts = [
-        _usage(f"{PROGRAM} [{_('command')}] [{_('options')}]"),
+        _usage(f"{PROGRAM} [{command}] [{options}]"),
         "",
         *wrap(_("Without a command the window opens, with a bundle or partner card as well."), _WIDTH),
         "",
@@ -26,7 +27,7 @@ def general() -> str:
         _("Options (before or after the command):"),
         *_listed([(_call(option), _(option.help)) for option in GLOBAL]),
         "",
-        _("“%(call)s” explains a command.", call=f"{PROGRAM} {_('command')} --help"),
+        _("“%(call)s” explains a command.", call=f"{PROGRAM} {command} --help"),
     ]
     return "\n".join(parts)
 
@@ -34,13 +35,14 @@ def general() -> str:
 def of(entry: Command | Group) -> str:
     """One command, or the commands of one group."""
     if isinstance(entry, Group):
+        command = _("command")
         parts = [
-            _usage(f"{PROGRAM} {entry.path} {_('command')}"),
+            _usage(f"{PROGRAM} {entry.path} {command}"),
             "",
             _(entry.help),
             "",
             _("Commands:"),
-            *_listed([(_short(command), _(command.help)) for command in entry.commands]),
+            *_listed([(_short(each), _(each.help)) for each in entry.commands]),
         ]
         return "\n".join(parts)
     parts = [_usage(usage(entry)), "", *wrap(_(entry.help), _WIDTH)]
@@ -60,11 +62,11 @@ def _short(command: Command, *, whole: bool = False) -> str:
     parts = [command.path if whole else command.name, *map(_word, command.words)]
     either = [option for option in command.options if option.name in command.either]
     if either:
-        joined = " | ".join(_call(option, short=False) for option in either)
+        joined = " | ".join(_call(option, short=True) for option in either)
         parts.append(joined if any(option.required for option in either) else f"[{joined}]")
     for option in command.options:
         if option not in either:
-            call = _call(option, short=bool(option.short)) + (" ..." if option.many else "")
+            call = _call(option, short=True) + (" ..." if option.many else "")
             parts.append(call if option.required else f"[{call}]")
     return " ".join(parts)
 
@@ -77,11 +79,10 @@ def _word(word: Word) -> str:
     return f"{word.shown} ..." if word.many else word.shown
 
 
-def _call(option: Option, *, short: bool = True) -> str:
-    flags = f"{option.short}, {option.flag}" if option.short and not short else option.short or option.flag
-    if option.short and short:
-        flags = option.short
-    return f"{flags} {option.shown}".strip()
+def _call(option: Option, *, short: bool = False) -> str:
+    """The option as it is typed; in a usage line the *short* form, else both."""
+    both = f"{option.short}, {option.flag}" if option.short else option.flag
+    return f"{option.short if short and option.short else both} {option.shown}".strip()
 
 
 def _listed(rows: list[tuple[str, str]]) -> list[str]:

@@ -67,7 +67,8 @@ def apply(call: Call) -> int:
 def _changed(call: Call, record: str, changes: Changes) -> int:
     touched = [{"id": c.id, "type": c.type, "kind": str(c.kind)} for c in changes.records]
     call.out.document({"id": record, "step": changes.step, "records": touched})
-    call.out.say(changes.label if changes.records else _("Nothing changed: it was so already."))
+    done = _("Done: %(what)s", what=changes.label)
+    call.out.say(done if changes.records else _("Nothing changed: it was so already."))
     return _noted(call, changes)
 
 

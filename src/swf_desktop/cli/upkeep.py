@@ -5,12 +5,11 @@
 import sys
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from swf_desktop.cli import wording
 from swf_desktop.cli.call import DONE, REFUSED, Call
 from swf_desktop.cli.commands import LATER_REPORTS, REPORTS
-from swf_desktop.cli.ports import Backup
 from swf_desktop.domain.errors import Invalid, StorageFailed
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.domain.text import N_
@@ -18,6 +17,9 @@ from swf_desktop.domain.values import parse
 from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
+
+if TYPE_CHECKING:
+    from swf_desktop.cli.ports import Backup
 
 # -- setting up -----------------------------------------------------------------------------------
 
@@ -66,6 +68,8 @@ def report(call: Call) -> int:
                 "A report for the public, without personal data, comes with a later version. Nothing was printed."
             )
         )
+    if call.maybe("readers") is not None:
+        call.out.note(_("So far there is one edition for council, steering committee and funder."))
     as_of = _day(call, call.maybe("as_of"))
     profile, path = call.profile, call.path("output")
     with call.out.busy(_("Setting the report")):
@@ -172,7 +176,7 @@ def backup_restore(call: Call) -> int:
     return DONE
 
 
-def _backup(each: Backup) -> dict[str, Any]:
+def _backup(each: "Backup") -> dict[str, Any]:
     return {"name": each.name, "at": each.at, "reason": str(each.reason), "size": each.size}
 
 
