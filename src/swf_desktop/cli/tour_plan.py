@@ -94,7 +94,7 @@ def work(organisation: str, month: Sequence[Week]) -> list[list[Edit]]:
             *(placed.get(id_, 0) for id_ in _needs(edit)),
         )
         if edit.id in joint:
-            week = max(week, len(month) - 2)
+            week = len(month) - 2
         placed[edit.id] = week
         parts[week].append(edit)
     return parts
