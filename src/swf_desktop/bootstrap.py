@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from swf_desktop.services.setup import Setup, create, identify, renew_identity
+from swf_desktop.services.identities import renew_identity
+from swf_desktop.services.setup import Setup, create, identify
 from swf_desktop.services.trust import TrustBook
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.backup import RESTORED_FROM, BackupStore
@@ -54,7 +55,7 @@ class Profile:
                 unit.commit()
             self._person = facts.get("person_name")
             stale = facts.get(STALE)
-        self._desk = Desk(identity, TrustBook(identity), self._clock)
+        self._desk = Desk(TrustBook(identity), self._clock, self._folders)
         if stale:
             self.checking.rebuild()
 

@@ -2,14 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Setting a profile up and opening it: who this device is, in which alliance."""
 
-import base64
 import contextlib
-import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
-
-import msgspec
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.edits import Edit, EditKind
@@ -17,6 +12,7 @@ from swf_desktop.domain.errors import Invalid, NotFound, StorageFailed
 from swf_desktop.domain.ids import new_id, organisation_id
 from swf_desktop.domain.text import N_
 from swf_desktop.services import starter
+from swf_desktop.services.identities import encoded, key_name, read_keys, write_keys
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.services.writing import Desk, write_edits
 from swf_desktop.store.database import Database
@@ -25,7 +21,7 @@ from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import Logs
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.documents import CARD, VOUCHER, Card, Voucher, sign
+from swf_desktop.sync.documents import CARD, Card, sign
 from swf_desktop.sync.keys import DeviceKeys
 from swf_desktop.sync.segments import content_hash
 from swf_desktop.system.clock import Clock
@@ -57,7 +53,7 @@ def create(folders: ProfileFolders, setup: Setup, clock: Clock) -> None:
         database = Database.open(folders.database, folders.backups)
         try:
             with database.unit() as unit:
-                _fill(unit, keys, setup, clock)
+                _fill(unit, keys, setup, clock, folders)
                 unit.commit()
         finally:
             database.close()
@@ -87,7 +83,7 @@ def _check(setup: Setup) -> None:
         )
 
 
-def _fill(unit: UnitOfWork, keys: DeviceKeys, setup: Setup, clock: Clock) -> None:
+def _fill(unit: UnitOfWork, keys: DeviceKeys, setup: Setup, clock: Clock, folders: ProfileFolders) -> None:
     person = new_id()
     alliance = starter.ALLIANCE if setup.starter else new_id()
     name = dict(starter.organisations()).get(setup.organisation, setup.organisation.replace("-", " ").title())
@@ -107,7 +103,7 @@ def _fill(unit: UnitOfWork, keys: DeviceKeys, setup: Setup, clock: Clock) -> Non
         organisation=setup.organisation,
         organisation_name=name,
         label=setup.person.strip(),
-        sign=_base64(keys.sign_public),
+        sign=encoded(keys.sign_public),
         age=keys.age_public,
         alliance=alliance,
         founded=not setup.starter,
@@ -121,7 +117,7 @@ def _fill(unit: UnitOfWork, keys: DeviceKeys, setup: Setup, clock: Clock) -> Non
     trust = TrustBook(identity)
     if setup.starter:
         starter.load(unit, identity, trust, clock.now())
-    write_edits(unit, Desk(identity, trust, clock), _first_records(unit, setup, person, name), kind="setup")
+    write_edits(unit, Desk(trust, clock, folders), _first_records(unit, setup, person, name), kind="setup")
 
 
 def _first_records(unit: UnitOfWork, setup: Setup, person: str, name: str) -> list[Edit]:
@@ -148,68 +144,3 @@ def identify(folders: ProfileFolders, unit: UnitOfWork) -> Identity:
             N_("The key file and the database of this profile do not belong together. Restore both.")
         )
     return Identity(keys, keys.device, facts["organisation"], facts["person"])
-
-
-def renew_identity(folders: ProfileFolders, unit: UnitOfWork, identity: Identity, clock: Clock) -> Identity:
-    """Go on under a new device id, vouched for by the old one; the caller commits.
-
-    Needed after a restored backup: the old id may have signed work that is no longer here, and the
-    same numbers must not be written twice. Partners follow the voucher without pairing again.
-    """
-    keys = DeviceKeys.generate()
-    write_keys(folders.keys / key_name(keys.device), keys)
-    documents = Documents(unit.connection)
-    trust = TrustBook(identity)
-    old_card = trust.own_card(unit)
-    old_document = trust.own_document(unit)
-    card = msgspec.structs.replace(
-        old_card,
-        device=keys.device,
-        sign=_base64(keys.sign_public),
-        age=keys.age_public,
-        made_at=clock.now(),
-    )
-    data = sign(card, keys)
-    documents.add(StoredDocument(CARD, keys.device, False, data, clock.now()))
-    documents.add(StoredDocument(CARD, identity.device, True, old_document, clock.now()))
-    voucher = sign(Voucher(card=msgspec.Raw(data)), identity.keys)
-    documents.add(StoredDocument(VOUCHER, identity.device, False, voucher, clock.now()))
-    facts = Facts(unit.connection)
-    facts.set("device", keys.device)
-    facts.set("documents", clock.now() + keys.device)
-    return Identity(keys, keys.device, identity.organisation, identity.person)
-
-
-def key_name(device: str) -> str:
-    """The key file of a device: each identity has its own, so that none is ever overwritten."""
-    return f"{device}.json"
-
-
-def read_keys(path: Path) -> DeviceKeys:
-    """The device's keys from their file."""
-    try:
-        return DeviceKeys.from_json(path.read_bytes())
-    except OSError as error:
-        raise StorageFailed(
-            N_("The key file of this profile cannot be read. Restore it, or set the profile up anew.")
-        ) from error
-
-
-def write_keys(path: Path, keys: DeviceKeys) -> None:
-    """Write the keys so that only this user can read them, whole or not at all."""
-    temporary = path.with_suffix(".new")
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(keys.to_json())
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise StorageFailed(
-            N_("The profile's folder cannot be written. Check its rights, or pick another folder.")
-        ) from error
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()

@@ -30,7 +30,7 @@ class TrustBook:
     """The circle of trusted devices, kept until the documents change."""
 
     def __init__(self, identity: Identity) -> None:
-        self._identity = identity
+        self.identity = identity
         self._key: tuple[object, ...] | None = None
         self._circle: dict[str, Trusted] = {}
 
@@ -41,9 +41,14 @@ class TrustBook:
     def own_document(self, unit: UnitOfWork) -> bytes:
         """This device's signed card."""
         for stored in reversed(Documents(unit.connection).all()):
-            if stored.format == CARD and stored.device == self._identity.device:
+            if stored.format == CARD and stored.device == self.identity.device:
                 return stored.content
         raise LookupError("the profile has no card of its own")
+
+    def become(self, identity: Identity) -> None:
+        """This device goes on under another identity."""
+        self.identity = identity
+        self._key = None
 
     def circle(self, unit: UnitOfWork) -> Mapping[str, Trusted]:
         """Every trusted device by id, the own one included."""
@@ -56,7 +61,7 @@ class TrustBook:
             for stored in documents.all():
                 if stored.format == CARD:
                     card = _card(stored.content)
-                    if card is not None and stored.device == self._identity.device:
+                    if card is not None and stored.device == self.identity.device:
                         own = card
                     elif card is not None and stored.paired:
                         paired.append(card)

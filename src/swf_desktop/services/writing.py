@@ -22,15 +22,21 @@ from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.system.clock import Clock
+from swf_desktop.system.paths import ProfileFolders
 
 
 @dataclass(frozen=True)
 class Desk:
     """What every writing service needs: whose device this is, whom it trusts, and the time."""
 
-    identity: Identity
     trust: TrustBook
     clock: Clock
+    folders: ProfileFolders
+
+    @property
+    def identity(self) -> Identity:
+        """Who this device is; changes when it has to go on under another identity."""
+        return self.trust.identity
 
     def seconds(self) -> int:
         """The clock in whole seconds since 1970."""
