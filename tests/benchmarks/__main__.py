@@ -5,7 +5,7 @@
 python3 dev.py bench                       everything (about ten minutes: a million records are made)
 python3 dev.py bench --quick               100,000 records instead of 1,000,000
 python3 dev.py bench --only exchange       one part: exchange, growth, start, report
-python3 dev.py bench --profile import      where an import's time goes (or: export, write)
+python3 dev.py bench --profile import      where an import's time goes (or: export, write, growth)
 """
 
 import argparse
@@ -67,7 +67,7 @@ def _measure(folder: Path, arguments: argparse.Namespace) -> list[Figure | Skipp
     runs = arguments.runs
     parts: dict[str, Callable[[Path], list[Figure | Skipped]]] = {
         "exchange": lambda place: [*exchanging.measure(place, runs)],
-        "growth": lambda place: growing.measure(place, runs, quick=arguments.quick),
+        "growth": lambda place: [*growing.measure(place, runs, quick=arguments.quick)],
         "start": lambda place: program.measure_start(place, runs),
         "report": lambda place: program.measure_report(place, runs),
     }

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Does cost follow the change or the store? The same bundles into a small and into a large store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.measuring import Figure, Skipped, median, percentile, say, seconds, settle, stage
+from tests.benchmarks.measuring import Figure, median, percentile, say, seconds, settle, stage
 from tests.benchmarks.offices import TOWNS, World, add_projects, add_tasks, confirm, work
 from tests.benchmarks.workload import FIELDS, edits, tasks
 
@@ -33,97 +34,116 @@ QUERIES = (
 )
 
 
-def measure(folder: Path, runs: int, *, quick: bool) -> list[Figure | Skipped]:
+@dataclass
+class Growth:
+    """A sender with 1,000 records, an office that has these alone, and one that has many more."""
+
+    world: World
+    sender: Profile
+    small: Profile
+    large: Profile
+    total: int
+    ids: list[str] = field(default_factory=list)
+    fields: list[dict[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def prepare(cls, folder: Path, total: int, at_searched: Callable[[Profile], None]) -> "Growth":
+        """Fill the large office up to *total*; *at_searched* is called when it has 100,000."""
+        world = World(folder)
+        sender, small, large = (world.create(f"{town}-growth", town) for town in TOWNS[:3])
+        world.pair(sender, small)
+        world.pair(sender, large)
+        world.hand_over(small, sender)
+        growth = cls(world, sender, small, large, total)
+        projects = {each.home: add_projects(each, 100) for each in (sender, large)}
+        for number, size in enumerate(_sizes(total)):
+            # The shared records lie scattered over the large store, as an alliance's would.
+            growth._share(tasks(SMALL // STEPS, projects[sender.home], seed=number))
+            before = _count(large)
+            add_tasks(large, tasks(size, projects[large.home], seed=1000 + number))
+            if before < SEARCHED <= _count(large):
+                at_searched(large)
+            if number % 10 == 9:
+                say(f"    {_count(large):,} records")
+        return growth
+
+    def _share(self, share: list[dict[str, str]]) -> None:
+        self.ids += add_tasks(self.sender, share)
+        self.fields += share
+        path = self._export()
+        for receiver in (self.small, self.large):
+            receiver.exchange.take_over(path)
+        self.confirmed()
+
+    def _export(self) -> Path:
+        path = self.world.folder / "growth.verbundpaket"
+        self.sender.exchange.export(path)
+        return path
+
+    def confirmed(self) -> None:
+        """Both have what was sent."""
+        confirm(self.sender, [self.small.device, self.large.device])
+
+    def edit(self, seed: int) -> Path:
+        """100 more edits by the sender, and the bundle that carries them."""
+        made = edits(self.fields, CHANGES, seed=seed)
+        for each in made:
+            self.fields[each.index][each.field] = each.value
+        work(self.sender, self.world.clock, self.ids, made)
+        return self._export()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for profile in (self.sender, self.small, self.large):
+            profile.close()
+
+
+def measure(folder: Path, runs: int, *, quick: bool) -> list[Figure]:
     """Search in 100,000 records; imports of 100 edits into 1,000 records and into a million (*quick*:
     a hundred thousand)."""
     total = SEARCHED if quick else LARGE
     say(f"Growth: {SMALL:,} and {total:,} records")
-    world = World(folder)
-    sender, small, large = (world.create(f"{town}-growth", town) for town in TOWNS[:3])
-    world.pair(sender, small)
-    world.pair(sender, large)
-    world.hand_over(small, sender)
-    found: list[Figure | Skipped] = []
-    ids: list[str] = []
-    fields: list[dict[str, str]] = []
-    projects = {each.home: add_projects(each, 100) for each in (sender, large)}
+    found: list[Figure] = []
     with stage(f"a store of {total:,} records"):
-        for number, size in enumerate(_sizes(total)):
-            # The shared records lie scattered over the large store, as an alliance's would.
-            share = tasks(SMALL // STEPS, projects[sender.home], seed=number) if number < STEPS else []
-            if share:
-                ids += add_tasks(sender, share)
-                fields += share
-                _send(world, sender, (small, large))
-            add_tasks(large, tasks(size, projects[large.home], seed=1000 + number))
-            if _count(large) >= SEARCHED and not found:
-                found = [*_search(large)]
-            if number % 10 == 9:
-                say(f"    {_count(large):,} records")
-    return [*_imports(world, sender, (small, large), ids, fields, runs, total), *found]
+        growth = Growth.prepare(folder, total, lambda large: found.extend(_search(large)))
+    return [_imports(growth, runs), *found]
 
 
 def _sizes(total: int) -> Iterator[int]:
     """How many records come at a time, so that the store holds *total* in the end."""
     own = total - SMALL
-    step = own // STEPS
-    yield from [step] * (STEPS - 1)
-    yield own - step * (STEPS - 1)
+    yield from [own // STEPS] * (STEPS - 1)
+    yield own - own // STEPS * (STEPS - 1)
 
 
 def _count(profile: Profile) -> int:
     return profile.records.counts().get("task", 0)
 
 
-def _send(world: World, sender: Profile, receivers: Sequence[Profile]) -> Path:
-    path = world.folder / "share.verbundpaket"
-    sender.exchange.export(path)
-    for receiver in receivers:
-        receiver.exchange.take_over(path)
-    confirm(sender, [receiver.device for receiver in receivers])
-    return path
-
-
-def _imports(
-    world: World,
-    sender: Profile,
-    receivers: tuple[Profile, Profile],
-    ids: Sequence[str],
-    fields: list[dict[str, str]],
-    runs: int,
-    total: int,
-) -> list[Figure]:
-    homes = [receiver.home for receiver in receivers]
-    for receiver in receivers:
-        receiver.close()
+def _imports(growth: Growth, runs: int) -> Figure:
     times: tuple[list[float], list[float]] = ([], [])
-    path = world.folder / "hundred.verbundpaket"
+    homes = (growth.small.home, growth.large.home)
+    for receiver in (growth.small, growth.large):
+        receiver.close()
     settle()
     with stage(f"{runs} bundles of {CHANGES} edits"):
         for run in range(runs):
-            made = edits(fields, CHANGES, seed=5000 + run)
-            for edit in made:
-                fields[edit.index][edit.field] = edit.value
-            work(sender, world.clock, ids, made)
-            sender.exchange.export(path)
-            wanted = _rows(sender, ids)
-            devices = []
+            path = growth.edit(5000 + run)
+            wanted = _rows(growth.sender, growth.ids)
             for home, taken in zip(homes, times, strict=True):
-                receiver = world.open(home)  # anew each time: an office takes over once in a while
+                receiver = growth.world.open(home)  # anew each time: an office takes over once in a while
                 try:
                     taken.append(seconds(receiver.exchange.take_over, path))
-                    if _rows(receiver, ids) != wanted:
+                    if _rows(receiver, growth.ids) != wanted:
                         raise AssertionError("an import did not end up with the sender's records")
-                    devices.append(receiver.device)
-                    if home == homes[0] and receiver.checking.digest() != sender.checking.digest():
+                    if home == homes[0] and receiver.checking.digest() != growth.sender.checking.digest():
                         raise AssertionError("the digests differ")
                 finally:
                     receiver.close()
-            confirm(sender, devices)
-    sender.close()
-    name = f"import of {CHANGES} edits into {total:,} records"
-    peer = f"into {SMALL:,} records"
-    return [Figure(name, median(times[1]), "s", median(times[0]), peer, bar=1.5)]
+            growth.confirmed()
+    growth.close()
+    name = f"import of {CHANGES} edits into {growth.total:,} records"
+    return Figure(name, median(times[1]), "s", median(times[0]), f"into {SMALL:,} records", bar=1.5)
 
 
 def _rows(profile: Profile, ids: Sequence[str]) -> list[object]:

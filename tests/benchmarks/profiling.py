@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from tests.benchmarks.exchanging import EDITS, RECORDS
+from tests.benchmarks.growing import SEARCHED, Growth
 from tests.benchmarks.measuring import median, seconds, settle
 from tests.benchmarks.offices import Exchange
 from tests.benchmarks.workload import edits
@@ -22,24 +23,38 @@ from tests.benchmarks.workload import edits
 from swf_desktop.bootstrap import Profile
 from swf_desktop.domain.edits import Edit, EditKind
 
-SUBJECTS = ("import", "export", "write")
+SUBJECTS = ("import", "export", "write", "growth")
 _ROOT = str(Path(__file__).resolve().parents[2])
 
 
 def show(folder: Path, subject: str) -> None:
     """Print the hot spots of *subject*."""
+    run = _growth(folder) if subject == "growth" else _exchange(folder, subject)
+    times: list[float] = []
+    for _ in range(5):
+        run(lambda _profile, work: times.append(seconds(work)))
+    print(f"{subject}: {median(times):.3f} s (median of 5, least {min(times):.3f})\n")
+    run(_statements)
+    run(_functions)
+
+
+Inside = Callable[[Profile, Callable[[], object]], None]
+
+
+def _exchange(folder: Path, subject: str) -> Callable[[Inside], None]:
+    """Each run starts from the same state."""
     exchange = Exchange.prepare(folder, RECORDS, None, EDITS)
     bundle = folder / "edits.verbundpaket"
     sender = exchange.world.open(exchange.sender)
     sender.exchange.export(bundle)
+    sender.close()
     more = edits(exchange.fields, 1000, seed=99)
     changes = [Edit(EditKind.SET, exchange.ids[e.index], fields={e.field: e.value}) for e in more]
     settle()
 
-    def run(inside: Callable[[Profile, Callable[[], object]], None]) -> None:
-        profile = exchange.world.open(
-            exchange.world.copy(exchange.receiver if subject == "import" else exchange.sender, "run")
-        )
+    def run(inside: Inside) -> None:
+        home = exchange.receiver if subject == "import" else exchange.sender
+        profile = exchange.world.open(exchange.world.copy(home, "run"))
         work: dict[str, Callable[[], object]] = {
             "import": lambda: profile.exchange.take_over(bundle),
             "export": lambda: profile.exchange.export(folder / "again.verbundpaket"),
@@ -50,13 +65,24 @@ def show(folder: Path, subject: str) -> None:
         finally:
             profile.close()
 
-    sender.close()
-    times: list[float] = []
-    for _ in range(5):
-        run(lambda _profile, work: times.append(seconds(work)))
-    print(f"{subject}: {median(times):.3f} s (median of 5, least {min(times):.3f})\n")
-    run(_statements)
-    run(_functions)
+    return run
+
+
+def _growth(folder: Path) -> Callable[[Inside], None]:
+    """Imports of 100 edits into 100,000 records, one after the other."""
+    growth = Growth.prepare(folder, SEARCHED, lambda _profile: None)
+    settle()
+    seeds = iter(range(10_000, 20_000))
+
+    def run(inside: Inside) -> None:
+        path = growth.edit(next(seeds))
+        growth.large.close()
+        growth.large = growth.world.open(growth.large.home)
+        inside(growth.large, lambda: growth.large.exchange.take_over(path))
+        growth.small.exchange.take_over(path)
+        growth.confirmed()
+
+    return run
 
 
 @contextmanager
