@@ -124,7 +124,8 @@ class Finder(QLineEdit):
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.actions_of: Callable[[], Sequence[QAction]] = list
         self._list = QListWidget(self.window())
-        self._list.setWindowFlags(Qt.WindowType.ToolTip)
+        self._list.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.WindowDoesNotAcceptFocus)
+        self._list.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QListWidget.Shape.Box)
         self._list.setItemDelegate(_Delegate(self._list))

@@ -35,7 +35,8 @@ class ReferenceEditor(Editor):
         self._line.textEdited.connect(self._edited)
         self.hold(self._line)
         self._list = QListWidget()
-        self._list.setWindowFlags(Qt.WindowType.ToolTip)
+        self._list.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.WindowDoesNotAcceptFocus)
+        self._list.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName(_("Matching records"))
         self._list.setFrameShape(QListWidget.Shape.Box)
@@ -130,10 +131,10 @@ class ReferenceEditor(Editor):
             item = QListWidgetItem(title)
             item.setData(_ID, record_id)
             self._list.addItem(item)
+        self._list.setCurrentRow(0 if self._line.isModified() else -1)
         if not matching or not self._line.hasFocus():
             self._list.hide()
             return
-        self._list.setCurrentRow(0 if self._line.isModified() else -1)
         height = min(self._list.count(), 9) * max(self._list.sizeHintForRow(0), 22) + 6
         self._list.setFixedSize(max(self._line.width(), 260), height)
         self._list.move(self._line.mapToGlobal(QPoint(0, self._line.height() + 2)))
