@@ -14,7 +14,7 @@ PEOPLE = {
     "arnsberg": "Anna Muster",
     "bad-berleburg": "Bernd Beispiel",
     "menden": "Mia Probe",
-    "olpe": "Erika Muster",
+    "olpe": "Ella Muster",
     "soest": "Sven Exempel",
 }
 STEWARD = "soest"

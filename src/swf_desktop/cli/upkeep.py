@@ -228,8 +228,8 @@ def tour(call: Call) -> int:
     """``tour``: its account goes to standard output, with ``--json`` to standard error."""
     run_tour = import_module("swf_desktop.cli.tour").run_tour
     folder = call.path("folder")
-    code = int(run_tour(folder, call.doors, sys.stderr if call.out.json else sys.stdout))
-    document: dict[str, Any] = {"ok": code == DONE, "folder": str(folder)}
+    document: dict[str, Any] = {}
+    code = int(run_tour(folder, call.doors, sys.stderr if call.out.json else sys.stdout, document))
     if code != DONE:
         document["error"] = {"code": StorageFailed.code, "message": _("The tour found a disagreement.")}
     call.out.document(document)
