@@ -116,14 +116,15 @@ class Queries:
     def records(
         self, type_key: str, where: Mapping[str, Value] | None = None, *, deleted: bool = False
     ) -> list[RecordRow]:
-        """The records of a type whose columns equal *where* (``owner`` and ``audience`` included)."""
+        """The records of a type whose columns equal *where* (``owner`` and ``audience`` included); with
+        *deleted* those in the trash instead."""
         table = TYPE_TABLES[type_key]
         query = sa.select(*_RECORD, *(c for c in table.columns if c.name != "record")).join(
             table, table.c.record == record.c.number
         )
-        query = query.where(*_conditions(table, where or {}), record.c.erased.is_(False))
-        if not deleted:
-            query = query.where(record.c.deleted.is_(False))
+        query = query.where(
+            *_conditions(table, where or {}), record.c.erased.is_(False), record.c.deleted.is_(deleted)
+        )
         names = [c.name for c in table.columns if c.name != "record"]
         width = len(_RECORD)
         found = []
