@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from swf_desktop.domain.errors import NotFound
-from swf_desktop.domain.ids import organisation_id
+from swf_desktop.domain.ids import is_id, organisation_id
 from swf_desktop.domain.text import N_
 from swf_desktop.reports import alliance as alliance_paper
 from swf_desktop.reports import municipality as municipality_paper
@@ -26,11 +26,12 @@ class ReportService:
     def municipality(
         self, organisation: str, as_of: date, *, period_from: date | None = None, note: str = ""
     ) -> bytes:
-        """The status summary of the organisation with this key, as PDF. Raises ``NotFound``."""
+        """The status summary of the organisation with this key or record id, as PDF. Raises ``NotFound``."""
         facts = Facts(self._records, as_of)
-        if organisation_id(organisation) not in facts.organisations:
+        record = organisation if is_id(organisation) else organisation_id(organisation)
+        if record not in facts.organisations:
             raise NotFound(N_("There is no organisation “%(key)s” here."), key=organisation)
-        return municipality_paper.render(facts.municipality(organisation_id(organisation), period_from, note))
+        return municipality_paper.render(facts.municipality(record, period_from, note))
 
     def alliance(self, as_of: date, *, period_from: date | None = None, note: str = "") -> bytes:
         """The status summary of the alliance, as PDF."""
