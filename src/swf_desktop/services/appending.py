@@ -16,8 +16,10 @@ from swf_desktop.sync.lines import (
     Line,
     commitment,
     encode_body,
+    kept_part,
     link,
     salt,
+    seal,
 )
 from swf_desktop.sync.segments import Cursor
 
@@ -66,7 +68,7 @@ class Appender:
         delta = {self._book.name(number).text: reached for number, reached in sorted(gained.items())}
         chain = link(
             cursor.hash,
-            commitment(salt(self._seed(log, seq), seq), body),
+            commitment(seal(salt(self._seed(log, seq), seq), body), kept_part(fields)),
             seq,
             lamport,
             self._at,

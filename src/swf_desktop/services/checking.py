@@ -20,8 +20,9 @@ from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS, Authority, no_states
 from swf_desktop.sync.digest import MODULUS, combine
 from swf_desktop.sync.keys import verify
-from swf_desktop.sync.lines import GENESIS, commitment, head_message, link, salt
+from swf_desktop.sync.lines import GENESIS, commitment, decode_body, head_message, kept_part, link, salt, seal
 from swf_desktop.sync.merge import Merger, digest_sums
+from swf_desktop.sync.segments import SEALED_BYTES
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.memory import collecting_later
 
@@ -109,13 +110,15 @@ class _Check:
             if row.body is not None:
                 seed = next((s for first, last, s in seeds if first <= row.seq <= last), None)
                 line_salt = row.salt if row.salt is not None else salt(seed, row.seq) if seed else None
-                committed = commitment(line_salt, row.body) if line_salt is not None else None
+                if line_salt is not None:
+                    committed = seal(line_salt, row.body) + kept_part(decode_body(row.body))
             if committed is None or row.seq != expected:
                 yield _("Log %(log)s: line %(seq)s is incomplete.", log=name.text, seq=row.seq)
                 return
             gained = self._book.vectors.grown(vector, row.vector)
             delta = {self._book.name(n).text: seq for n, seq in sorted(gained.items())}
             ref = row.record if row.ref is None else row.ref
+            committed = commitment(committed[:SEALED_BYTES], committed[SEALED_BYTES:])
             chain = link(chain, committed, row.seq, row.lamport, row.at, row.person, ref, row.kind, delta)
             if chain != row.hash:
                 yield _("Log %(log)s: line %(seq)s was altered.", log=name.text, seq=row.seq)

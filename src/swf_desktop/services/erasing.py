@@ -13,7 +13,7 @@ from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.store import search
 from swf_desktop.store.logs import LineRow, Logs
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.lines import commitment, decode_body, salt
+from swf_desktop.sync.lines import decode_body, kept_part, salt, seal
 from swf_desktop.system.i18n import gettext as _
 
 
@@ -42,7 +42,7 @@ def drop_bodies(
             _unindex(unit, type_key, row)
         if seed is not None:
             _puncture(logs, log, seed, seq)
-        logs.erase_bodies([(row.number, commitment(line_salt, row.body))])
+        logs.erase_bodies([(row.number, seal(line_salt, row.body) + kept_part(decode_body(row.body)))])
     if steps:
         for step in steps:  # its name may hold a title
             logs.set_label(step, _("Step with an erased record"))

@@ -23,8 +23,9 @@ from swf_desktop.store.states import Projection, StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
-from swf_desktop.sync.lines import RETRACT, SET, Line
+from swf_desktop.sync.lines import SET, Line
 from swf_desktop.sync.merge import Merger, Resolution, digest_sums
+from swf_desktop.sync.segments import SEALED_BYTES
 from swf_desktop.sync.state import RecordState
 
 _HIDDEN = frozenset({TYPE, OWNER, DELETED})
@@ -77,6 +78,7 @@ def line_of(row: LineRow) -> Line:
         row.vector,
         row.body,
         row.record if row.ref is None else row.ref,
+        (row.committed or b"")[SEALED_BYTES:],
     )
 
 
@@ -137,40 +139,30 @@ class Folding:
         self._number(arrivals)
         slow = set(recheck) & self._work.keys()
         slow |= {record for record, work in self._work.items() if work.stored and not work.stored.type}
+        self._authority.unsettled |= slow
         for arrival in sorted(arrivals, key=lambda each: each.line.lamport):
             record = arrival.line.record
             if record not in slow and not self._quick(self._work[record], arrival):
                 slow.add(record)
+                self._authority.unsettled.add(record)
         self._resolve(slow)
         folded = Folded()
         self._write_records(folded)
         self._write_lines(arrivals, step, folded)
         self._write_digest()
-        self._states.add_unjudged(self._authority.unknown_subjects)
+        self._states.add_unjudged(self._authority.unknown_subjects | self._hidden_subjects())
         return folded
 
-    def unswept(self, records: Iterable[str]) -> set[str]:
-        """Those of *records* that lack values without an erasure or retraction to account for it."""
-        found = set()
-        for record in records:
-            work = self._work.get(record)
-            resolution = work.resolution if work else None
-            if resolution is None or (
-                not resolution.state.erased and not self._retracted(record, resolution)
-            ):
-                found.add(record)
+    def unswept(self, bare: Iterable[Line]) -> list[Line]:
+        """Those of the *bare* lines that lack values without an erasure or retraction to account for it."""
+        found = []
+        for line in bare:
+            work = self._work.get(line.record)
+            if work is None or work.resolution is None:
+                found.append(line)
+            elif (line.log, line.seq) not in work.resolution.dropped:
+                found.append(line)
         return found
-
-    def _retracted(self, record: str, resolution: Resolution) -> bool:
-        """Whether a retraction holds, or none can judge it because what it took back is gone."""
-        lines = self._lines(record)
-        created = [line.lamport for line in lines if TYPE in line.fields() and line.kind == SET]
-        for line in lines:
-            if line.kind == RETRACT:
-                reason = resolution.refused.get((line.log, line.seq), "")
-                if not reason or (reason == WAITS and not any(at < line.lamport for at in created)):
-                    return True
-        return False
 
     def _number(self, arrivals: Sequence[Arrival]) -> None:
         """Line numbers, given out before anything is written so that records can point at them."""
@@ -237,17 +229,19 @@ class Folding:
         arrived = {
             record for record, work in self._work.items() if work.stored is None or not work.stored.type
         }
-        todo = set(slow) | self._waiters(arrived)
-        while todo:
-            for record in todo:
+        waiters = self._waiters(arrived)
+        for record in slow | waiters:
+            self._resolve_one(record)
+        done |= slow | waiters
+        touched = waiters | {record for record in slow if self._standing_touched(record)}
+        seen: set[str] = set()
+        while touched:
+            seen |= touched
+            hanging = {follower for record in touched for follower in self._states.followers(record)}
+            touched = (hanging | self._states.take_unjudged(touched)) - seen
+            for record in touched - done:
                 self._resolve_one(record)
-            done |= todo
-            todo = {
-                follower
-                for record in todo
-                if self._control_changed(record)
-                for follower in self._states.followers(record)
-            } - done
+            done |= touched
 
     def _waiters(self, arrived: set[str]) -> set[str]:
         pairs = self._authority.unknown_subjects
@@ -255,12 +249,31 @@ class Folding:
         pairs -= {pair for pair in pairs if pair[0] in arrived}
         return here | self._states.take_unjudged(arrived)
 
-    def _control_changed(self, record: str) -> bool:
-        work = self._work[record]
-        if work.stored is None:
+    def _standing_touched(self, record: str) -> bool:
+        """Whether the rights to what follows the record may have changed, now or at some time in the past:
+        each line is judged by what its author had."""
+        work = self._work.get(record)
+        if work is None or work.stored is None or work.resolution is None:
             return False
-        before = {k: v for k, v in work.stored.control.items() if k != DELETED}
-        return before != {k: v for k, v in work.state.control.items() if k != DELETED}
+        record_type = RECORD_TYPES.get(work.state.type or work.stored.type)
+        control = {TYPE, *(record_type.control_fields if record_type else ())}
+        if any(each.line.kind != SET or control & each.fields.keys() for each in work.arrivals):
+            return True
+        refused = work.resolution.refused
+        return any(row.refused != refused.get((row.log, row.seq)) for row in self._stored_lines(record))
+
+    def _hidden_subjects(self) -> set[tuple[str, str]]:
+        """(subject, record) for records judged by what the tables do not show them to follow: a subject of
+        former times, or one that is not here."""
+        hidden = set()
+        for subject, record in self._authority.subjects:
+            state, followed = self._state(record), self._state(subject)
+            record_type = RECORD_TYPES.get(state.type) if state and not state.erased else None
+            if record_type is None or followed is None or not followed.type:
+                hidden.add((subject, record))
+            elif state is None or state.control.get(record_type.follows or "") != subject:
+                hidden.add((subject, record))
+        return hidden
 
     def _resolve_one(self, record: str) -> None:
         work = self._work.get(record)

@@ -290,8 +290,9 @@ class Importer:
         for log, first, last, secret in self._pending_seeds:  # before folding: erasing breaks them up
             self.book.logs.put_seed(log, first, last, secret)
         folding = Folding(self._unit, self.book, detail=detail)
-        bare = {a.line.record for a in self.intake.arrivals if a.committed is not None}
-        folded = folding.fold(self.intake.arrivals, step, sorted(self.intake.recheck | bare))
+        bare = [arrival.line for arrival in self.intake.arrivals if arrival.committed is not None]
+        recheck = self.intake.recheck | {line.record for line in bare}
+        folded = folding.fold(self.intake.arrivals, step, sorted(recheck))
         if folding.unswept(bare):
             raise damaged()
         self.book.store()

@@ -17,7 +17,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.values import normalise
 from swf_desktop.domain.views import Value
 from swf_desktop.services.drafts import Draft, Drafts
-from swf_desktop.sync.lines import BRIDGE, ERASE, ERASED_TYPE, RETRACT, SET
+from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET
 
 _MAX_DEPTH = 8
 
@@ -277,4 +277,4 @@ class Planner:
         for each in (*attached, draft):
             if not each.erased:
                 each.erased = True
-                yield Plan(each, each.audience, {ERASED_TYPE: each.type.key}, ERASE)
+                yield Plan(each, each.audience, {}, ERASE)

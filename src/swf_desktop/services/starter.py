@@ -28,7 +28,9 @@ from swf_desktop.sync.lines import (
     LogName,
     commitment,
     encode_body,
+    kept_part,
     link,
+    seal,
 )
 from swf_desktop.system.resources import read_text
 
@@ -92,6 +94,6 @@ def _arrivals(shipped: Iterable[Mapping[str, object]], seq: int, chain: bytes) -
         shipped_fields = resolve(entry["fields"])  # type: ignore[arg-type]
         fields |= {name: value for name, value in shipped_fields.items() if value is not None}
         body = encode_body(fields)
-        chain = link(chain, commitment(_SALT, body), seq, 0, 0, "", record, SET, {})
+        chain = link(chain, commitment(seal(_SALT, body), kept_part(fields)), seq, 0, 0, "", record, SET, {})
         line = Line(STARTER, seq, 0, 0, "", record, SET, 0, body, record)
         yield Arrival(line, fields, chain, salt=_SALT)

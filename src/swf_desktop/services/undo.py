@@ -216,7 +216,7 @@ class _Reversal:
         touched = {
             name
             for row in self._lines(record)
-            if (row.log, row.seq) in mine
+            if (row.log, row.seq) in mine and row.body is not None
             for name in line_of(row).fields()
         }
         for name in sorted(touched):

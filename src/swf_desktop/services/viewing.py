@@ -134,7 +134,7 @@ class Viewer:
         entries = []
         lines = self.book.logs.of_records([record]).get(record, [])
         for line in sorted(lines, key=lambda each: (each.lamport, each.log, each.seq)):
-            fields = line_of(line).fields()
+            fields = line_of(line).fields() if line.body is not None else {}
             device = self.book.name(line.log).device
             entries.append(
                 HistoryEntry(

@@ -10,7 +10,7 @@ from swf_desktop.domain.rights import Standing, standing
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Value
 from swf_desktop.sync.lines import STARTER, Line
-from swf_desktop.sync.state import Knowledge, RecordState, covers, order_key
+from swf_desktop.sync.state import SWEPT, Knowledge, RecordState, covers, order_key
 
 NO_RIGHT = N_("The organisation has no right to change this record.")
 REVOKED = N_("The device had been revoked when it wrote this.")
@@ -41,8 +41,12 @@ class Authority:
         self._states = states
         self._history = history
         self._valid: dict[str, list[tuple[Line, dict[str, Value]]]] = {}
-        #: (subject, record): judged while the subject was unknown, to be judged again when it arrives
+        #: (subject, record): the record was judged by a subject that is not known here
         self.unknown_subjects: set[tuple[str, str]] = set()
+        #: (subject, record): the record was judged, the exact way, by this subject's lines
+        self.subjects: set[tuple[str, str]] = set()
+        #: records whose current state lags behind their lines: the quick way must not judge by them
+        self.unsettled: set[str] = set()
 
     # -- the quick way: current control values, all of which the line's author had -------------
 
@@ -87,11 +91,13 @@ class Authority:
         target = control.get(record_type.follows or "")
         if not target:
             return True, None
+        if target in self.unsettled:
+            return False, None
         state = self._states(str(target))
         if state is None or not state.type or depth >= _MAX_DEPTH:
             self.unknown_subjects.add((str(target), record))
             return True, None
-        if state.erased:
+        if state.erased or SWEPT in state.control:
             return False, None
         subject_type = RECORD_TYPES.get(state.type)
         if subject_type is None:
@@ -141,15 +147,14 @@ class Authority:
         subject: Standing | None = None
         target = control.get(record_type.follows) if record_type.follows else None
         if target:
+            self.subjects.add((str(target), record))
             had: dict[str, Value] = {}
             if depth < _MAX_DEPTH:
                 for earlier, values in self.valid_lines(str(target)):
                     if covers(self._knowledge, line, earlier):
                         had.update(values)
             subject_type = RECORD_TYPES.get(str(had.get(TYPE, "")))
-            if subject_type is None:
-                self.unknown_subjects.add((str(target), record))
-            else:
+            if subject_type is not None:
                 subject = self._standing(subject_type, str(target), had, line, depth + 1)
         owner = control.get(OWNER)
         return standing(record_type, str(owner) if owner else None, control, subject)

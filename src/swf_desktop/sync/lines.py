@@ -4,7 +4,9 @@
 
 A line sets fields of one record, all those written together. Its **header** is public to every reader
 of the log and stays for good; its **body** (the values) can be erased: the chain commits to it only
-through ``SHA-256(salt ‖ body)``, and both salt and body go when it is erased.
+through ``SHA-256(salt ‖ body)``, and both salt and body go when it is erased. What decides rights
+(``KEPT``: references and keys, never prose) is committed beside that and outlives the body, so that who
+may write what comes out the same on devices that still had the values and on those that never did.
 
 Logs are named by ``LogName(device, audience)``. Inside one process they go by small handles (ints)
 that the caller assigns; handle ``STARTER`` is the well-known log of the starter data.
@@ -26,9 +28,12 @@ SALT_BYTES = 16
 SEED_BYTES = 32
 
 SET, ERASE, RETRACT, BRIDGE = "set", "erase", "retract", "bridge"
-#: The one field an erasing line carries: the type of what it erased, so that the tombstone has a name.
-ERASED_TYPE = "erased_type"
 KINDS = frozenset({SET, ERASE, RETRACT, BRIDGE})
+
+#: The fields that outlive an erased body: the control fields of every record type.
+KEPT = frozenset(
+    {"type", "owner", "goal", "indicator", "kind", "level", "project", "source", "strategy", "subject"}
+)
 
 
 class LogName(NamedTuple):
@@ -60,7 +65,8 @@ class Line(msgspec.Struct, gc=False):
     *vector* is the handle of the author's version vector (what it had of other logs, own log excluded);
     *person* the id of the author's person record; *at* the author's clock, seconds since 1970, information
     only. *ref* names the record as the author wrote it: its id, or the sequence number at which this same
-    log created it. *body* is the JSON object of fields, None once erased.
+    log created it. *body* is the JSON object of fields, None once erased; then *kept* is the JSON object
+    of those that outlive it (empty bytes if there are none).
     """
 
     log: int
@@ -73,10 +79,12 @@ class Line(msgspec.Struct, gc=False):
     vector: int
     body: bytes | None
     ref: int | str = ""
+    kept: bytes = b""
 
     def fields(self) -> dict[str, Value]:
-        """The fields set by the line; empty once erased."""
-        return {} if self.body is None else decode_body(self.body)
+        """The fields set by the line; once erased, those that outlive it."""
+        body = self.kept if self.body is None else self.body
+        return decode_body(body) if body else {}
 
 
 _body = msgspec.json.Decoder(dict[str, Value])
@@ -99,9 +107,21 @@ def salt(seed: bytes, seq: int) -> bytes:
     return _sha256(seed + seq.to_bytes(8, "big")).digest()[:SALT_BYTES]
 
 
-def commitment(line_salt: bytes, body: bytes) -> bytes:
-    """What the chain keeps of a body."""
+def kept_part(fields: Mapping[str, Value]) -> bytes:
+    """The JSON object of the fields that outlive an erased body, in order; empty if there are none."""
+    if KEPT.isdisjoint(fields):
+        return b""
+    return _encode({name: fields[name] for name in sorted(KEPT & fields.keys())})
+
+
+def seal(line_salt: bytes, body: bytes) -> bytes:
+    """What stays of a body's values when they are erased: nothing that could be guessed."""
     return _sha256(line_salt + body).digest()
+
+
+def commitment(sealed: bytes, kept: bytes) -> bytes:
+    """What the chain commits to: the sealed body, and what outlives it."""
+    return _sha256(sealed + kept).digest()
 
 
 def link(

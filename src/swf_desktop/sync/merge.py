@@ -6,6 +6,9 @@
 matter. ``Merger.take`` is the quick way for the usual line, one whose author had everything that
 is current in the cells it sets; it gives the same result or says that it cannot tell.
 
+Records that were ever retracted or republished for other readers, and those whose creation has not
+arrived, always go the exact way (``control`` carries ``SWEPT`` or ``WAITING``).
+
 Why the quick way is exact: covering implies a higher Lamport counter, so every line on a cell stands
 at or below some head. A new line that covers all heads has a higher counter than every line on the
 cell; none of them can cover it, and it alone is current.
@@ -19,10 +22,10 @@ from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.heads import Head
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
 from swf_desktop.domain.views import Value
-from swf_desktop.sync.authority import NO_RIGHT, WAITS, Authority
+from swf_desktop.sync.authority import Authority
 from swf_desktop.sync.digest import MODULUS, erased_leaf, leaf
-from swf_desktop.sync.lines import BRIDGE, ERASE, ERASED_TYPE, RETRACT, SET, STARTER, Line
-from swf_desktop.sync.state import Knowledge, RecordState, covers, order_key
+from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET, STARTER, Line
+from swf_desktop.sync.state import SWEPT, WAITING, Knowledge, RecordState, covers, order_key
 
 
 @dataclass
@@ -58,7 +61,9 @@ class Merger:
 
     def take(self, state: RecordState, line: Line, fields: Mapping[str, Value]) -> bool:
         """Fold *line* into *state* if that is plain; False leaves *state* untouched for ``resolve``."""
-        if line.kind != SET or state.erased or DELETED in fields or DELETED in state.heads:
+        if line.kind != SET or line.body is None or DELETED in fields or DELETED in state.heads:
+            return False
+        if state.erased or SWEPT in state.control or WAITING in state.control:
             return False
         if self._knowledge.accepted(line.log) is not None:
             return False
@@ -118,11 +123,12 @@ class Merger:
                 result.refused[line.log, line.seq] = reason
             else:
                 valid.append((line, fields))
-        if self._is_erased(valid, lines):
-            return self._erased(result, lines)
-        live = self._without_retracted(valid, result)
+        if any(line.kind == ERASE for line, _ in valid):
+            return self._erased(result, valid, lines)
+        live = self._without_swept(valid, lines, result)
         created = [values for _, values in live if TYPE in values]
         if not created:
+            state.control = {WAITING: True}
             return result
         state.type = str(created[0][TYPE])
         state.audience = max(
@@ -133,54 +139,56 @@ class Merger:
         state.control = {
             name: result.values[name] for name in control_cells(state.type) if name in result.values
         }
+        if any(line.kind in (RETRACT, BRIDGE) for line, _ in valid):
+            state.control[SWEPT] = True
         return result
 
-    @staticmethod
-    def _is_erased(valid: list[tuple[Line, dict[str, Value]]], lines: Sequence[Line]) -> bool:
-        """Whether an erasure holds.
-
-        Once it has been carried out, the values that say who had the right to it are gone. Then its
-        presence is enough, as long as no creation with its values is here that could be judged by.
-        """
-        if any(line.kind == ERASE for line, _ in valid):
-            return True
-        return any(line.kind == ERASE for line in lines) and not any(
-            line.kind == SET and (line.body is not None and TYPE in line.fields()) for line in lines
-        )
-
-    def _erased(self, result: Resolution, lines: Sequence[Line]) -> Resolution:
+    def _erased(
+        self, result: Resolution, valid: list[tuple[Line, dict[str, Value]]], lines: Sequence[Line]
+    ) -> Resolution:
         state = result.state
         state.erased = True
-        names = [line.fields().get(ERASED_TYPE) for line in lines if line.kind == ERASE]
-        state.type = next((str(name) for name in names if name), "")
-        result.refused = {
-            place: reason for place, reason in result.refused.items() if reason not in (WAITS, NO_RIGHT)
-        }
+        state.type = next((str(values[TYPE]) for _, values in valid if TYPE in values), "")
         state.audience = max(
-            (self._knowledge.name(line.log).audience for line in lines), default=Audience.OFFICE
+            self._knowledge.name(line.log).audience for line, _ in valid if line.kind == ERASE
         )
         result.dropped = [(line.log, line.seq) for line in lines if line.kind == SET]
         return result
 
-    def _without_retracted(
-        self, valid: list[tuple[Line, dict[str, Value]]], result: Resolution
+    def _without_swept(
+        self,
+        valid: list[tuple[Line, dict[str, Value]]],
+        lines: Sequence[Line],
+        result: Resolution,
     ) -> list[tuple[Line, dict[str, Value]]]:
+        """The valid lines that still count. A retraction takes away whatever its readers could read and
+        that was not written knowing of it, refused lines included. A bridge ends what was republished for
+        wider readers (only the fields it names, if it names any); those values stay as history."""
         knowledge = self._knowledge
-        live = [(line, values) for line, values in valid if line.kind == SET]
-        for sweep, _ in valid:
-            if sweep.kind not in (RETRACT, BRIDGE):
+        retracts = [sweep for sweep, _ in valid if sweep.kind == RETRACT]
+        gone = {
+            (line.log, line.seq)
+            for line in (lines if retracts else ())
+            if line.kind == SET
+            and any(
+                knowledge.name(line.log).audience >= knowledge.name(sweep.log).audience
+                and not covers(knowledge, line, sweep)
+                for sweep in retracts
+            )
+        }
+        result.dropped = sorted(gone)
+        bridges = [(sweep, names) for sweep, names in valid if sweep.kind == BRIDGE]
+        live = []
+        for line, values in valid:
+            if line.kind != SET or (line.log, line.seq) in gone:
                 continue
-            reach = knowledge.name(sweep.log).audience
-            kept = []
-            for line, values in live:
-                audience = knowledge.name(line.log).audience
-                if sweep.kind == RETRACT and audience >= reach and not covers(knowledge, line, sweep):
-                    result.dropped.append((line.log, line.seq))
-                elif sweep.kind == BRIDGE and audience == reach and covers(knowledge, sweep, line):
-                    pass  # republished for a wider audience: superseded, but its values stay as history
-                else:
-                    kept.append((line, values))
-            live = kept
+            left = values
+            for bridge, names in bridges:
+                same = knowledge.name(line.log).audience == knowledge.name(bridge.log).audience
+                if same and covers(knowledge, bridge, line):
+                    left = {name: value for name, value in left.items() if names and name not in names}
+            if left:
+                live.append((line, left))
         return live
 
     def _settle_cells(self, live: list[tuple[Line, dict[str, Value]]], result: Resolution) -> None:

@@ -4,8 +4,8 @@
 
 ``[Δlamport, Δseconds, ref, body]`` or with a fifth element ``{…}`` for what is rare: ``p`` the
 author's person (when it changes), ``v`` what the author's vector gained, ``k`` the kind, and for
-lines outside a seed's range ``s`` the salt or, once erased, ``c`` the commitment (the body is then
-null). Differences keep the file small; the chain is computed over absolute values, so a wrong start
+lines outside a seed's range ``s`` the salt or, once erased, ``c`` the sealed body and ``f`` the fields
+that outlive it (the body is then null). Differences keep the file small; the chain is computed over absolute values, so a wrong start
 cannot go unnoticed.
 """
 
@@ -25,6 +25,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Value
 from swf_desktop.sync import limits
 from swf_desktop.sync.lines import (
+    KEPT,
     KINDS,
     SALT_BYTES,
     SEED_BYTES,
@@ -34,8 +35,10 @@ from swf_desktop.sync.lines import (
     commitment,
     decode_body,
     head_message,
+    kept_part,
     link,
     salt,
+    seal,
 )
 
 
@@ -78,6 +81,7 @@ class _Rare(msgspec.Struct, omit_defaults=True):
     k: str = SET
     c: str | None = None
     s: str | None = None
+    f: dict[str, Value] | None = None
 
 
 class _Wire(msgspec.Struct, array_like=True, omit_defaults=True):
@@ -89,7 +93,9 @@ class _Wire(msgspec.Struct, array_like=True, omit_defaults=True):
 
 
 class Outgoing(NamedTuple):
-    """A stored line on its way out. *salt* only where no seed covers it, *committed* only once erased."""
+    """A stored line on its way out. *salt* only where no seed covers it, *committed* only once erased:
+    the sealed body and, after its 32 bytes, what outlives it.
+    """
 
     line: Line
     salt: bytes | None
@@ -161,6 +167,7 @@ _NAMES = RESERVED.union(*(record_type.by_name for record_type in RECORD_TYPES.va
 _encode = msgspec.json.encode
 _decode_wire = msgspec.json.Decoder(_Wire).decode
 _NULL = b"null"
+SEALED_BYTES = 32
 
 
 def encode(
@@ -182,7 +189,8 @@ def encode(
                 p=line.person if line.person != person else None,
                 v={name(log).text: seq for log, seq in sorted(gained.items())} or None,
                 k=line.kind,
-                c=committed.hex() if committed is not None else None,
+                c=committed[:SEALED_BYTES].hex() if committed is not None else None,
+                f=decode_body(committed[SEALED_BYTES:]) if committed and committed[SEALED_BYTES:] else None,
                 s=base64.b64encode(line_salt).decode() if line_salt is not None else None,
             )
         body = _NULL if line.body is None else line.body
@@ -191,7 +199,8 @@ def encode(
 
 
 class Decoded(NamedTuple):
-    """A verified stretch: lines with their fields, salts kept apart, commitments of erased lines."""
+    """A verified stretch: lines with their fields, salts kept apart, and of erased lines the sealed body
+    followed by what outlives it."""
 
     lines: list[tuple[Line, dict[str, Value]]]
     hashes: list[bytes]
@@ -284,7 +293,12 @@ def decode(
             if committed_here is None:
                 raise damaged()
             body = None
-            committed[seq] = committed_here
+            fields = (rare.f if rare is not None else None) or {}
+            check_fields(fields)
+            if not KEPT.issuperset(fields):
+                raise damaged()
+            kept = kept_part(fields)
+            committed[seq] = committed_here + kept
         else:
             if line_salt is not None:
                 salts[seq] = line_salt
@@ -292,15 +306,17 @@ def decode(
                 line_salt = salt(seed.secret, seq)
             else:
                 raise damaged()
-            committed_here = commitment(line_salt, body)  # type: ignore[arg-type]
+            committed_here = seal(line_salt, body)  # type: ignore[arg-type]
             fields = _fields(body)  # type: ignore[arg-type]
+            kept = kept_part(fields)
         ref = wire.ref
         record = _record(ref, created, record_at)
         if type(ref) is str:
             created.setdefault(seq, ref)
-        chain = link(chain, committed_here, seq, lamport, at, person, ref, kind, delta)
+        chain = link(chain, commitment(committed_here, kept), seq, lamport, at, person, ref, kind, delta)
         hashes.append(chain)
-        out.append((Line(log, seq, lamport, at, person, record, kind, vector, body, ref), fields))
+        kept = kept if body is None else b""
+        out.append((Line(log, seq, lamport, at, person, record, kind, vector, body, ref, kept), fields))
     return Decoded(out, hashes, salts, committed, Cursor(seq, lamport, at, person, vector, chain))
 
 

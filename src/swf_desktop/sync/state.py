@@ -10,6 +10,9 @@ from swf_desktop.domain.heads import Head
 from swf_desktop.domain.views import Value
 from swf_desktop.sync.lines import STARTER, Line, LogName
 
+#: Marks in a state's ``control``: only the whole history tells what the record's next line does.
+SWEPT, WAITING = "swept", "waiting"
+
 
 class Knowledge(Protocol):
     """What merging must know about logs and vectors; the caller looks it up."""
