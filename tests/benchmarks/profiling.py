@@ -75,9 +75,7 @@ def _growth(folder: Path) -> Callable[[Inside], None]:
     seeds = iter(range(10_000, 20_000))
 
     def run(inside: Inside) -> None:
-        path = growth.edit(next(seeds))
-        growth.large.close()
-        growth.large = growth.world.open(growth.large.home)
+        path, _ = growth.edit(next(seeds))
         inside(growth.large, lambda: growth.large.exchange.take_over(path))
         growth.small.exchange.take_over(path)
         growth.confirmed()
