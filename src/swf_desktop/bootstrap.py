@@ -139,10 +139,7 @@ class Profile:
     @cached_property
     def backups(self) -> "BackupService":
         """Backups."""
-        from swf_desktop.services.backups import BackupService
-
-        store = BackupStore(self._folders.backups, self._folders.database, self._clock)
-        return BackupService(store, self.close)
+        return _backups(self._folders, self._clock, self.close)
 
     @cached_property
     def contact_files(self) -> "ContactFiles":
@@ -154,6 +151,12 @@ class Profile:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+
+def _backups(folders: ProfileFolders, clock: Clock, close: Callable[[], None]) -> "BackupService":
+    from swf_desktop.services.backups import BackupService
+
+    return BackupService(BackupStore(folders.backups, folders.database, clock), close)
 
 
 @dataclass(frozen=True)
@@ -201,6 +204,13 @@ class Doors:
 
             play_all(profile.records, organisation)
         return profile
+
+    def backups(self, home: Path) -> "BackupService":
+        """The backups in *home*, also where the database is damaged or gone. Raises ``NotFound``."""
+        folders = ProfileFolders(Path(home))
+        if not folders.exists() and not folders.backups.is_dir():
+            self.open(home)
+        return _backups(folders, self.clock, lambda: None)
 
     def organisations(self) -> Sequence[tuple[str, str]]:
         """Key and name of the organisations to pick from when a profile is made."""

@@ -226,6 +226,8 @@ def _say_imported(call: Call, result: ImportResult, *, dry: bool) -> None:
         out.say(_("Bundle %(number)s from %(who)s was taken over:", **number))
     if not result.already:
         out.pairs(_counts(result))
+        if not _counts(result):
+            out.say("  " + _("nothing new"))
     if dry and not result.already:
         _say_changes(call, result)
     for refused in result.refused:
@@ -240,18 +242,16 @@ def _say_imported(call: Call, result: ImportResult, *, dry: bool) -> None:
 
 
 def _counts(result: ImportResult) -> list[tuple[str, str]]:
-    return [
-        (label, i18n.format_number(count))
-        for label, count in (
-            ("  " + _("New"), result.new),
-            ("  " + _("Changed"), result.changed),
-            ("  " + _("Deleted"), result.deleted),
-            ("  " + _("Erased"), result.erased),
-            ("  " + _("Conflicts"), result.conflicts),
-            ("  " + _("Refused"), len(result.refused)),
-            ("  " + _("Waiting"), result.waiting),
-        )
-    ]
+    counts = (
+        (_("New"), result.new),
+        (_("Changed"), result.changed),
+        (_("Deleted"), result.deleted),
+        (_("Erased"), result.erased),
+        (_("Conflicts"), result.conflicts),
+        (_("Refused"), len(result.refused)),
+        (_("Waiting"), result.waiting),
+    )
+    return [("  " + label, i18n.format_number(count)) for label, count in counts if count]
 
 
 def _say_changes(call: Call, result: ImportResult) -> None:

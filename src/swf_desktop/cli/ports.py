@@ -280,10 +280,6 @@ class Profile(Protocol):
         """Reports."""
 
     @property
-    def backups(self) -> Backups:
-        """Backups."""
-
-    @property
     def checking(self) -> Checking:
         """Checking."""
 
@@ -314,6 +310,9 @@ class Doors(Protocol):
 
     def open(self, home: Path) -> Profile:
         """Open it."""
+
+    def backups(self, home: Path) -> Backups:
+        """Its backups, even if it cannot be opened."""
 
     def create(
         self, home: Path, organisation: str, person: str, *, starter: bool = True, steward: bool = False

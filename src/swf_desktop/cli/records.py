@@ -10,7 +10,6 @@ from swf_desktop.cli.call import DONE, Call
 from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.domain.views import Changes, ConflictValue, HistoryEntry, RecordView
-from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
 
@@ -133,7 +132,7 @@ def contenders(
         text = wording.shown(type_key, field, each.value, titles)
         if field == "deleted":
             text = _("delete") if each.value else _("keep")
-        when = i18n.format_datetime(each.at)
+        when = wording.moment(each.at)
         rows.append([str(number), each.by, each.organisation, when, text or _("(empty)")])
     return headings, rows
 
@@ -161,7 +160,8 @@ def history(call: Call) -> int:
         call.out.say()
         who = " · ".join(filter(None, (entry.by, entry.organisation)))
         action = words.get(entry.action, entry.action)
-        call.out.say(f"{i18n.format_datetime(entry.at)}  {who}: {action}")
+        said = "  ".join(filter(None, (wording.moment(entry.at), who)))
+        call.out.say(f"{said}: {action}")
         if entry.refused:
             call.out.say("  " + _("refused: %(reason)s", reason=_(entry.refused)))
         values = [
@@ -293,7 +293,7 @@ def _named(type_key: str, title: str) -> str:
 
 
 def _stamp(at: str, by: str) -> str:
-    return ", ".join(filter(None, (i18n.format_datetime(at), by)))
+    return ", ".join(filter(None, (wording.moment(at), by)))
 
 
 def _readable(view: RecordView, titles: wording.Titles) -> list[tuple[str, str]]:

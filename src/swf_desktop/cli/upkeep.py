@@ -4,7 +4,6 @@
 
 import sys
 from datetime import date
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from swf_desktop.cli import wording
@@ -137,7 +136,7 @@ def contacts_import(call: Call) -> int:
 def backup_now(call: Call) -> int:
     """``backup now``."""
     with call.out.busy(_("Making a backup")):
-        made = call.profile.backups.now()
+        made = call.doors.backups(call.home).now()
     call.out.document(_backup(made))
     call.out.say(_("Backup made: %(name)s (%(size)s)", name=made.name, size=wording.size(made.size)))
     return DONE
@@ -145,7 +144,7 @@ def backup_now(call: Call) -> int:
 
 def backup_list(call: Call) -> int:
     """``backup list``."""
-    kept = call.profile.backups.list()
+    kept = call.doors.backups(call.home).list()
     call.out.document({"backups": [_backup(each) for each in kept]})
     reasons = {
         "manual": _("asked for"),
@@ -168,7 +167,7 @@ def backup_restore(call: Call) -> int:
     """``backup restore``."""
     name = call.text("name")
     with call.out.busy(_("Restoring the backup")):
-        replaced = call.profile.backups.restore(name)
+        replaced = call.doors.backups(call.home).restore(name)
     call.out.document({"restored": name, "kept": replaced.name if replaced else None})
     call.out.say(_("The backup %(name)s was restored.", name=name))
     if replaced:
@@ -226,10 +225,12 @@ def check(call: Call) -> int:
 
 def tour(call: Call) -> int:
     """``tour``: its account goes to standard output, with ``--json`` to standard error."""
-    run_tour = import_module("swf_desktop.cli.tour").run_tour
+    from swf_desktop.cli.tour import run_tour
+
     folder = call.path("folder")
-    document: dict[str, Any] = {}
-    code = int(run_tour(folder, call.doors, sys.stderr if call.out.json else sys.stdout, document))
+    figures: dict[str, Any] = {}
+    code = run_tour(folder, call.doors, sys.stderr if call.out.json else sys.stdout, figures)
+    document: dict[str, Any] = {"ok": code == DONE, "folder": str(folder), **figures}
     if code != DONE:
         document["error"] = {"code": StorageFailed.code, "message": _("The tour found a disagreement.")}
     call.out.document(document)

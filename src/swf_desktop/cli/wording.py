@@ -17,6 +17,7 @@ from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
 
 _PSEUDO = {OWNER: N_("Owner"), "audience": N_("Visibility"), DELETED: N_("Deletion")}
+_SHIPPED = "1970-01-01T00:00:00"
 
 Titles = Callable[[str], str]
 
@@ -109,6 +110,11 @@ def _plain(field: Field, content: Value, titles: Titles | None) -> str:
             return f"{titles(text) or _('not received yet')} ({text})"
         case _:
             return text
+
+
+def moment(at: str) -> str:
+    """When something was written; starter data have no time of their own."""
+    return _("comes with the program") if at.startswith(_SHIPPED) else i18n.format_datetime(at)
 
 
 def audience_label(key: str) -> str:
