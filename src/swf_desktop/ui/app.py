@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from swf_desktop.system import i18n
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from swf_desktop.ui.ports import Profile, ProfileDoors
 
 NAME = "swf-desktop"
+_SMALL = 1440
+#: The daily backup waits until the person has what they came for (ms).
+_BACKUP_AFTER = 4000
 
 
 def application(argv: Sequence[str] = (), forced_theme: str = "") -> QApplication:
@@ -41,7 +44,7 @@ def run(profile_home: Path, argv: Sequence[str], doors: "ProfileDoors") -> int:
     settings = Settings(ProfileFolders(profile_home).settings)
     app = application(forced_theme=settings.get("theme", ""))
     starter = Starter(profile_home, settings, doors, [a for a in argv if not a.startswith("-")])
-    starter.window.show()
+    starter.show()
     code = app.exec()
     starter.close()
     return code
@@ -62,6 +65,14 @@ class Starter:
         self.tasks = Tasks(self.window)
         self.tasks.busy_changed.connect(self.window.status.say_busy)
         self.window.first_painted.connect(self.begin)
+
+    def show(self) -> None:
+        """Show the window; on a small screen it takes all of it."""
+        screen = self.window.screen().availableGeometry()
+        if screen.width() <= _SMALL and not self._settings.get("window", {}):
+            self.window.showMaximized()
+        else:
+            self.window.show()
 
     def begin(self) -> None:
         """Open the profile, or ask for what a new one needs."""
@@ -104,6 +115,15 @@ class Starter:
         self.window.attach(Desk(profile, self.tasks, self._settings, self.window))
         for path in self._files:
             self.window.open_path(path)
+        timer = QTimer(self.window)
+        timer.setSingleShot(True)
+        timer.timeout.connect(self._back_up)
+        timer.start(_BACKUP_AFTER)
+
+    def _back_up(self) -> None:
+        if self.profile is not None:
+            work, done = self.profile.backups.if_due, self.window.refresh_frame
+            self.tasks.write(self.window, work, lambda _backup: done())
 
     def _not_opened(self, error: Exception) -> None:
         from swf_desktop.ui.desk import sentence

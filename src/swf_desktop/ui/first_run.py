@@ -35,7 +35,12 @@ class FirstRun(QWidget):
         card.setObjectName("card")
         card.setFixedWidth(560)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # A row of its own: with an alignment the card would not grow with its wrapped words.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(36, 32, 36, 28)

@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         if page is not None:
             if key:
                 page.show_record(type_key, record_id)
+                page.focus_first()
             elif self.desk is not None:
                 self._open_parent(type_key, record_id)
 
@@ -254,6 +255,10 @@ class MainWindow(QMainWindow):
         from swf_desktop.system.clock import SystemClock
 
         self.status.say_saved(SystemClock().now(), changes.label)
+        self._refresh.start()
+
+    def refresh_frame(self) -> None:
+        """Read counts, steps and backups again."""
         self._refresh.start()
 
     def _read_frame(self) -> None:

@@ -131,11 +131,13 @@ class Finder(QLineEdit):
         self._list.setItemDelegate(_Delegate(self._list))
         self._list.setAccessibleName(_("Search results"))
         self._list.itemClicked.connect(self._run)
+        self._answered = ""
+        self._eager = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._ask)
-        self.textEdited.connect(lambda _text: self._pause.start())
+        self.textEdited.connect(self._edited)
         self.installEventFilter(self)
 
     @property
@@ -159,7 +161,11 @@ class Finder(QLineEdit):
         entries = [
             Entry(h.title, formats.type_label(h.type), _useful(h), h.start, h.end, h.type, h.id) for h in hits
         ]
+        self._answered = text
         self._fill(entries + self._matching_actions(text))
+        if self._eager:
+            self._eager = False
+            self._run(self._list.item(0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows move in the results, Enter goes there, Esc closes them."""
@@ -176,8 +182,13 @@ class Finder(QLineEdit):
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             item = self._list.currentItem()
-            if self._list.isVisible() and item is not None:
+            if self._list.isVisible() and self._list.count() and self._answered == self.text().strip():
                 self._run(item)
+            else:
+                # Whoever types fast presses Enter before the answer is there.
+                self._eager = True
+                self._pause.stop()
+                self._ask()
             return True
         if key == Qt.Key.Key_Escape:
             if self._list.isVisible():
@@ -187,6 +198,10 @@ class Finder(QLineEdit):
                 self.clearFocus()
             return True
         return False
+
+    def _edited(self, _text: str) -> None:
+        self._eager = False
+        self._pause.start()
 
     def _ask(self) -> None:
         text = self.text().strip()

@@ -92,7 +92,12 @@ class FieldRow(QWidget):
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.label.setVisible(not heading)
-        line.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        if field.kind is Kind.MARKDOWN:
+            # Running text has the whole width, under its label.
+            self.label.setContentsMargins(8, 10, 0, 0)
+            self._outer.insertWidget(0, self.label)
+        else:
+            line.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         self._slot = QHBoxLayout()
         self._slot.setContentsMargins(0, 0, 0, 0)
         line.addLayout(self._slot, 1)
@@ -244,9 +249,10 @@ class FieldRow(QWidget):
             self._problem = QLabel()
             self._problem.setProperty("wrong", True)
             self._problem.setWordWrap(True)
-            indent = 0 if self._heading else LABEL_WIDTH + 8
+            below = self._heading or self.field.kind is Kind.MARKDOWN
+            indent = 0 if below else LABEL_WIDTH + 8
             self._problem.setContentsMargins(indent + 7, 0, 0, 4)
-            self._outer.insertWidget(1, self._problem)
+            self._outer.insertWidget(2 if self.field.kind is Kind.MARKDOWN else 1, self._problem)
         self._problem.setText(text)
         self._problem.show()
         if self._editor is not None:

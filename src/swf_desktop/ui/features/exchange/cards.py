@@ -28,7 +28,12 @@ class CardPage(QWidget):
         card.setObjectName("card")
         card.setFixedWidth(560)
         outer.addStretch(1)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # A row of its own: with an alignment the card would not grow with its wrapped words.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(2)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(28, 24, 28, 20)
