@@ -193,12 +193,12 @@ class States:
 
     def add_unjudged(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember (subject, record): judge the record again when the subject arrives."""
-        known = set(self._connection.execute(sa.select(unjudged.c.subject, unjudged.c.record)).tuples())
+        known = set(self._connection.execute(sa.select(unjudged.c.subject, unjudged.c.record)))
         insert_many(self._connection, unjudged, ("subject", "record"), sorted(set(pairs) - known))
 
     def take_unjudged(self, subjects: Iterable[str]) -> set[str]:
         """The records that waited for one of these subjects; they are forgotten here."""
-        waiting = list(self._connection.execute(sa.select(unjudged.c.subject, unjudged.c.record)).tuples())
+        waiting = list(self._connection.execute(sa.select(unjudged.c.subject, unjudged.c.record)))
         if not waiting:
             return set()
         arrived = set(subjects)
