@@ -45,7 +45,12 @@ class SwfError(Exception):
 
 
 class InputError(SwfError):
-    """What was entered or asked for cannot be done as it stands."""
+    """What was entered or asked for cannot be done as it stands.
+
+    ``edit`` says which of several edits was refused, counted from 0.
+    """
+
+    edit: int | None = None
 
 
 class Invalid(InputError):
@@ -54,7 +59,7 @@ class Invalid(InputError):
     code = "invalid"
 
     def __init__(self, message: str, field: str | None = None, **params: object) -> None:
-        super().__init__(message, **params)
+        super().__init__(message, **params if field is None else {"field": field, **params})
         self.field = field
 
 

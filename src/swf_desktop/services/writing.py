@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The only way a person's edits are written: checked as a whole, then one transaction, one step."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.edits import Edit
-from swf_desktop.domain.errors import NotAllowed
+from swf_desktop.domain.errors import InputError, NotAllowed
 from swf_desktop.domain.record_types import TYPE
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Change, Changes, Value
@@ -65,7 +65,7 @@ def write_edits(
     planner = Planner(drafts, desk.identity.organisation, settling or {})
     edits = list(edits)
     drafts.expect(edit.id for edit in edits if edit.id)
-    plans = [plan for edit in edits for plan in planner.plan(edit)]
+    plans = list(_plans(planner, edits))
     if not plans:
         return Changes(0, label)
     arrivals = _append(book, desk, plans)
@@ -74,6 +74,15 @@ def write_edits(
     _refuse(folded)
     changes = tuple(folded.changes)
     return Changes(step, _labelled(book, step, label, changes), changes, tuple(planner.notes))
+
+
+def _plans(planner: Planner, edits: Iterable[Edit]) -> Iterator[Plan]:
+    for number, edit in enumerate(edits):
+        try:
+            yield from planner.plan(edit)
+        except InputError as error:
+            error.edit = number
+            raise
 
 
 def _labelled(book: LogBook, step: int, label: str, changes: Sequence[Change]) -> str:
