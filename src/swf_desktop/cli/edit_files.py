@@ -12,7 +12,7 @@ from typing import IO, Literal, Protocol, Self
 import msgspec
 
 from swf_desktop.domain.edits import Edit, EditKind
-from swf_desktop.domain.errors import Invalid, NotFound, StorageFailed, SwfError, TooLarge
+from swf_desktop.domain.errors import InputError, Invalid, NotFound, StorageFailed, SwfError, TooLarge
 from swf_desktop.domain.ids import new_id
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Changes, Value
@@ -45,6 +45,7 @@ class EditFile:
         self._decode = msgspec.json.Decoder(_Line).decode
         self._number = 0
         self._reading = False
+        self._lines: list[int] = []
         self.ids: list[str] = []
 
     @classmethod
@@ -77,10 +78,18 @@ class EditFile:
         try:
             return records.apply(self._edits())
         except SwfError as error:
-            if not self._reading:  # refused as a whole, not for one line
+            line = self._line_of(error)
+            if line is None:
                 raise
-            sentence = N_("Line %(line)s: %(problem)s")
-            raise type(error)(sentence, line=self._number, problem=error) from error
+            raise type(error)(N_("Line %(line)s: %(problem)s"), line=line, problem=error) from error
+
+    def _line_of(self, error: SwfError) -> int | None:
+        """The line that was refused; None if it was not one line alone."""
+        if self._reading:
+            return self._number
+        if isinstance(error, InputError) and error.edit is not None:
+            return self._lines[error.edit]
+        return None
 
     def _edits(self) -> Iterator[Edit]:
         self._reading = True
@@ -112,6 +121,7 @@ class EditFile:
         else:
             raise Invalid(N_("Say which record is meant by its id."))
         self.ids.append(id_)
+        self._lines.append(self._number)
         return Edit(EditKind(line.op), id_, line.type, line.fields)
 
 
