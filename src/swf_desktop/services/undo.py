@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Undo and redo, an import included: a step is taken back by a new step that writes what would hold without it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
@@ -132,12 +132,37 @@ def _next_redo(steps: Iterable[StepRow]) -> StepRow | None:
     return None
 
 
+def _cancelled(steps: Mapping[int, StepRow]) -> Iterator[tuple[int, int]]:
+    """Each undo or redo that is in force, with the step it takes back: together they change nothing."""
+    in_force: dict[int, bool] = {}
+    for number in sorted(steps, reverse=True):  # what takes a step back comes after it
+        by = steps[number].undone_by
+        in_force[number] = by is None or not in_force.get(by, True)
+        undoes = steps[number].undoes
+        if in_force[number] and undoes is not None:
+            yield number, undoes
+
+
+def _redone(steps: Mapping[int, StepRow], number: int) -> int:
+    """The step that a redo brought back; any other step itself."""
+    while steps[number].kind == "redo":
+        undo = steps[steps[number].undoes or 0]
+        number = undo.undoes or 0
+    return number
+
+
 class _Reversal:
-    """The edits that give every cell the value it would have without a step."""
+    """The edits that give every cell the value it would have without a step.
+
+    Steps that cancel each other are left out of the reckoning, or undoing twice would find that the
+    first undo "changed" what the second is to take back.
+    """
 
     def __init__(self, unit: UnitOfWork, book: LogBook, organisation: str, step: int) -> None:
         self._book = book
-        self._step = step
+        steps = {row.number: row for row in Queries(unit.connection).steps()}
+        self._step = _redone(steps, step)
+        self._ignored = {each for pair in _cancelled(steps) if self._step not in pair for each in pair}
         self._drafts = Drafts(Queries(unit.connection))
         self._planner = Planner(self._drafts, organisation)
         self._history: dict[str, list[LineRow]] = {}
@@ -185,7 +210,7 @@ class _Reversal:
                 self.notes.append(_("“%(title)s” is released and stays.", title=title))
 
     def _of_record(self, record: str, title: str) -> list[Edit]:
-        rows = self._lines(record)
+        rows = [row for row in self._lines(record) if row.step not in self._ignored]
         mine = [row for row in rows if row.step == self._step]
         moves = [row for row in mine if row.kind in (BRIDGE, RETRACT)]
         if any(row.kind == ERASE for row in mine):
