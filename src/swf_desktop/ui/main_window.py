@@ -5,7 +5,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from swf_desktop.ui.desk import Desk
     from swf_desktop.ui.widgets.place_page import PlacePage
 
+_SLIM = 1000
+
 
 class MainWindow(QMainWindow):
     """Paints before there is a profile; ``attach`` gives it one."""
@@ -45,7 +47,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.programme_icon())
         self.setAcceptDrops(True)
         self.resize(1240, 720)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(760, 480)
         self.desk: Desk | None = None
         self._pages: dict[str, PlacePage] = {}
         self._place = ""
@@ -130,7 +132,7 @@ class MainWindow(QMainWindow):
         if isinstance(state, dict) and not self.isMaximized():
             width, height = state.get("width"), state.get("height")
             if isinstance(width, int) and isinstance(height, int):
-                self.resize(max(width, 900), max(height, 560))
+                self.resize(max(width, 760), max(height, 480))
             if state.get("maximised"):
                 self.showMaximized()
         self.setWindowTitle(
@@ -334,6 +336,12 @@ class MainWindow(QMainWindow):
         page = self.page()
         if page is not None:
             page.open_path(path)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window has a slimmer sidebar."""
+        super().resizeEvent(event)
+        if hasattr(self, "sidebar"):
+            self.sidebar.set_narrow(self.width() < _SLIM)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say once that there is something to see."""

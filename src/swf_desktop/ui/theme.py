@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from swf_desktop.system.resources import resource_path
+
 GRID = 4
-SIDEBAR_WIDTH = 204
+SIDEBAR_WIDTH, SIDEBAR_NARROW = 204, 164
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,9 @@ def restyle(event: QEvent) -> bool:
 
 def style_sheet(s: Scheme) -> str:
     """What Fusion's palette cannot say: flat headers, quiet buttons, round fields, visible focus."""
+    shade = "dark" if s is DARK else "light"
+    arrow = resource_path("icons", f"arrow-{shade}.svg").as_posix()
+    tick = resource_path("icons", f"tick-{shade}.svg").as_posix()
     return f"""
 QMenuBar {{ background: {s.window}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; background: transparent; }}
@@ -216,7 +221,14 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ borde
     padding: 3px 7px; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{
     border: 2px solid {s.danger}; padding: 3px 7px; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {s.muted}; border-radius: 4px;
+    background: {s.base}; }}
+QCheckBox::indicator:checked {{ background: {s.accent}; border-color: {s.accent}; image: url("{tick}"); }}
+QCheckBox:focus {{ color: {s.accent}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QComboBox QAbstractItemView {{ background: {s.base}; border: 1px solid {s.line}; padding: 4px; }}
 #plain::item {{ padding: 0 6px; border-bottom: 1px solid {s.hover}; }}
 #plain QHeaderView::section {{ padding: 4px 10px 4px 8px; }}
@@ -241,6 +253,8 @@ QToolButton[segment="true"]:checked {{ color: {s.text}; font-weight: 600; }}
 QToolButton[popupMode="2"] {{ padding-right: 18px; }}
 QToolButton[popupMode="2"]:focus {{ padding-right: 17px; }}
 QToolButton::menu-indicator {{ subcontrol-position: right center; right: 5px; }}
+QTreeWidget::item {{ padding: 4px 2px; }}
+QTreeWidget::item:selected {{ background: {s.selection}; color: {s.text}; }}
 QSplitter::handle {{ background: {s.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:hover {{ background: {s.accent}; }}

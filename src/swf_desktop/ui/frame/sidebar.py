@@ -85,6 +85,7 @@ class Sidebar(QListWidget):
         self.setAccessibleName(_("Places"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFixedWidth(theme.SIDEBAR_WIDTH)
+        self._narrow = False
         self.setItemDelegate(_Delegate(self))
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -95,6 +96,12 @@ class Sidebar(QListWidget):
             item.setToolTip(_("%(place)s (Ctrl+%(n)s)", place=_(spec.label), n=n))
             self.addItem(item)
         self.currentItemChanged.connect(self._changed)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Give room to the lists on a small screen."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.setFixedWidth(theme.SIDEBAR_NARROW if narrow else theme.SIDEBAR_WIDTH)
 
     def show_place(self, key: str) -> None:
         """Mark the place shown."""

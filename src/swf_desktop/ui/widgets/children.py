@@ -51,7 +51,8 @@ class Relation:
     @property
     def columns(self) -> tuple[str, ...]:
         """What the short list shows: the child's own columns without the one that points here."""
-        wanted = [c for c in self.child.columns if c != self.field.name and self.child.field(c)]
+        fields = [self.child.field(c) for c in self.child.columns if c != self.field.name]
+        wanted = [f.name for f in fields if f is not None and f.kind is not Kind.INTEGER]
         return tuple(wanted[:_COLUMNS]) or self.child.title
 
 
@@ -146,6 +147,9 @@ class ChildList(QWidget):
         if self._table is None or self._model is None:
             return
         self._model.load(rows)
+        days = [n for n, c in enumerate(self._model.columns) if _is_day(self.relation.child, c)]
+        if days:
+            self._model.sort(days[0])
         self._table.setVisible(bool(rows))
         visible = min(len(rows), _ROWS)
         self._table.setFixedHeight(visible * _ROW + self._table.horizontalHeader().sizeHint().height() + 4)
@@ -183,3 +187,8 @@ class ChildList(QWidget):
 
     def _add_one(self) -> None:
         self.add_wanted.emit(self.relation.child.key, {self.relation.field.name: self._subject})
+
+
+def _is_day(record_type: RecordType, name: str) -> bool:
+    field = record_type.field(name)
+    return field is not None and field.kind is Kind.DATE

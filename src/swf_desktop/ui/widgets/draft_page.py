@@ -37,6 +37,7 @@ class DraftPage(QScrollArea):
         self._busy = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
         self.setWidget(body)
         layout = QVBoxLayout(body)
@@ -68,8 +69,10 @@ class DraftPage(QScrollArea):
         hint = QLabel(_("Enter creates, Esc discards. Everything else can be added afterwards."))
         hint.setProperty("muted", True)
         hint.setWordWrap(True)
-        buttons.addWidget(hint, 1)
+        buttons.addStretch(1)
         layout.addLayout(buttons)
+        hint.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
+        layout.addWidget(hint)
         layout.addStretch(1)
 
     def _add_row(self, layout: QVBoxLayout, field: Field) -> None:

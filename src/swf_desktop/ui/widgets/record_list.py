@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -36,6 +36,8 @@ from swf_desktop.ui.widgets.record_table import RecordTable
 #: Up to so many changed records are taken over one by one; more of them, and the list is read anew.
 _SINGLY = 50
 _MARGIN = 12
+#: What stands in one row with the facets: filter, count, options, margins.
+_BESIDE_FACETS = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,17 @@ class RecordList(QWidget):
     def _build_tools(self) -> QWidget:
         tools = QWidget()
         tools.setObjectName("toolrow")
-        row = QHBoxLayout(tools)
-        row.setContentsMargins(_MARGIN, 4, _MARGIN, 8)
+        rows = QVBoxLayout(tools)
+        rows.setContentsMargins(_MARGIN, 4, _MARGIN, 8)
+        rows.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(4)
+        rows.addLayout(row)
+        self._second_row = QHBoxLayout()
+        self._second_row.setSpacing(4)
+        rows.addLayout(self._second_row)
+        self._first_row = row
+        self._stacked = False
         self.filter = _FilterLine()
         self.filter.setPlaceholderText(_("Filter (Ctrl+F)"))
         self.filter.setAccessibleName(_("Filter the list"))
@@ -146,6 +156,25 @@ class RecordList(QWidget):
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)
         escape.activated.connect(self._clear_filter)
         return tools
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the list is narrow, the facets have a row of their own."""
+        super().resizeEvent(event)
+        needed = sum(f.minimumWidth() + 4 for f in self._facets) + _BESIDE_FACETS
+        narrow = self.width() < needed
+        if narrow == self._stacked:
+            return
+        self._stacked = narrow
+        for n, facet in enumerate(self._facets):
+            (self._first_row if narrow else self._second_row).removeWidget(facet)
+            if narrow:
+                self._second_row.addWidget(facet)
+            else:
+                self._first_row.insertWidget(1 + n, facet)
+        if narrow:
+            self._second_row.addStretch(1)
+        else:
+            self._second_row.takeAt(0)
 
     # Reading
 

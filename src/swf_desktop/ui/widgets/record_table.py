@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
@@ -93,6 +94,10 @@ class RowDelegate(QStyledItemDelegate):
         super().paint(painter, inner, index)
         painter.setPen(QColor(theme.scheme().hover))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The words and the room around them."""
+        return super().sizeHint(option, index) + QSize(2 * _PADDING, 0)
 
     def editorEvent(
         self,

@@ -4,7 +4,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from swf_desktop.domain.record_types import DELETED
@@ -61,7 +61,7 @@ class ConflictList(QStackedWidget):
             title.setIconSize(icons.BESIDE)
             title.setToolTip(_("Open the record"))
             title.clicked.connect(partial(self._desk.open_record.emit, conflict.type, conflict.id))
-            column.addWidget(title, 0)
+            column.addWidget(title, 0, Qt.AlignmentFlag.AlignLeft)
             heading = ""
             if conflict.field == DELETED:
                 heading = _("One office deleted this while another changed it. What holds?")

@@ -174,7 +174,9 @@ class IncomingPage(QStackedWidget):
                 continue
             group = self._group(_(label), len(changes), kind in (ChangeKind.CHANGED, ChangeKind.DELETED))
             for change in changes[:_MOST]:
-                group.addChild(self._change(change))
+                item = self._change(change)
+                group.addChild(item)
+                item.setExpanded(change.kind is ChangeKind.CHANGED)
             if len(changes) > _MOST:
                 group.addChild(QTreeWidgetItem([_("… and %(n)s more", n=len(changes) - _MOST)]))
             group.setExpanded(len(changes) <= 12 or kind is not ChangeKind.NEW)
@@ -218,7 +220,6 @@ class IncomingPage(QStackedWidget):
             line.setToolTip(1, before)
             line.setToolTip(2, after)
             item.addChild(line)
-        item.setExpanded(change.kind is ChangeKind.CHANGED)
         return item
 
     def _refuse(self, error: Exception) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import ExportResult, Partner
 from swf_desktop.system.clock import SystemClock
-from swf_desktop.system.i18n import format_number
+from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
@@ -141,9 +141,10 @@ class OutgoingPage(QScrollArea):
     def _show(self, result: ExportResult) -> None:
         towns = sorted({self._desk.names.owner(p.organisation) for p in result.recipients if not p.own})
         if result.lines:
-            text = _(
-                "%(n)s changes that %(towns)s have not confirmed yet. Internal entries are never included.",
-                n=format_number(result.lines),
+            text = ngettext(
+                "%(n)s change, not confirmed yet by: %(towns)s. Internal entries are never included.",
+                "%(n)s changes, not confirmed yet by: %(towns)s. Internal entries are never included.",
+                result.lines,
                 towns=", ".join(towns),
             )
         else:

@@ -26,7 +26,7 @@ class DayEditor(Editor):
         super().__init__(field, parent)
         self._timed = field.kind is Kind.INSTANT
         self._line = QLineEdit()
-        self._line.setMinimumWidth(130)
+        self._line.setMinimumWidth(170)
         self._line.setMaximumWidth(220)
         self._line.setPlaceholderText(
             _("such as 23.11.2026 14:00") if self._timed else _("23.11., tomorrow, +7, CW 48")

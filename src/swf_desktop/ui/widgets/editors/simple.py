@@ -94,8 +94,7 @@ class ChoiceEditor(Editor):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self._combo = QComboBox()
-        self._combo.setMinimumWidth(200)
-        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._combo.setMinimumWidth(140)
         if not field.required:
             self._combo.addItem("–", None)
         for choice in field.choices:
