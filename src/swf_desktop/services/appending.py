@@ -47,6 +47,7 @@ class Appender:
         *,
         created_at: int | None = None,
         kind: str = SET,
+        vector: int | None = None,
     ) -> Arrival:
         """The next line of the own log for *audience*.
 
@@ -55,7 +56,8 @@ class Appender:
         """
         log = self._book.own(audience)
         cursor = self._cursors.get(log) or self._start(log)
-        vector = self._book.had(audience, log)
+        if vector is None:
+            vector = self._book.had(audience, log)
         seq = cursor.seq + 1
         lamport = self._next_lamport(audience)
         place = self._created.get(record)

@@ -39,7 +39,7 @@ def drop_bodies(
         if line_salt is None:
             raise LookupError(f"no salt for line {seq} of log {log}")
         if row.number in indexed:
-            _unindex(unit, type_key, row)
+            unindex(unit, type_key, row)
         if seed is not None:
             _puncture(logs, log, seed, seq)
         logs.erase_bodies([(row.number, seal(line_salt, row.body) + kept_part(decode_body(row.body)))])
@@ -57,7 +57,8 @@ def _puncture(logs: Logs, log: int, seed: tuple[int, int, bytes], erased: int) -
     logs.drop_seed(log, first)
 
 
-def _unindex(unit: UnitOfWork, type_key: str, row: LineRow) -> None:
+def unindex(unit: UnitOfWork, type_key: str, row: LineRow) -> None:
+    """Take a line's text out of the search index."""
     record_type = RECORD_TYPES.get(type_key)
     if record_type is None or row.body is None:
         return

@@ -24,11 +24,13 @@ from swf_desktop.services.alliances import alliances, join
 from swf_desktop.services.exporting import Exporter, journal_row, result
 from swf_desktop.services.files import read_file, write_file
 from swf_desktop.services.folders import bundles, free_name
+from swf_desktop.services.forks import branched
 from swf_desktop.services.importing import Importer, Origin, waiting
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.partners import PartnerService
 from swf_desktop.services.records import Units
 from swf_desktop.services.results import already, brake, import_result, to_json
+from swf_desktop.services.trust import Identity
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
@@ -105,11 +107,13 @@ class ExchangeService:
                 return already(parts.header, known.at, known.step or 0)
             self._check_sender(unit, parts)
             payloads = self._open(parts)
-            outcome = self._take_in(unit, parts, payloads, digest, path, detail=dry)
+            outcome, successor = self._take_in(unit, parts, payloads, digest, path, detail=dry)
             if outcome.consent_needed and not (accept_deletions or dry):
                 raise NeedsConsent(outcome.consent_needed.replace("%", "%%"))
             if not dry:
                 unit.commit()
+                if successor is not None:
+                    self._desk.trust.become(successor)
             return outcome
 
     def _check_sender(self, unit: UnitOfWork, parts: Container) -> None:
@@ -120,12 +124,12 @@ class ExchangeService:
                     "This bundle belongs to another alliance. Import the sender's partner card if you mean to join it."
                 )
             )
-        own = self._desk.identity.device
-        if header.sender == own:
+        own = self._desk.identity.ids
+        if header.sender in own:
             raise WrongRecipient(
                 N_("This bundle was made on this very device; it is meant for the partners.")
             )
-        if own not in header.recipients:
+        if own.isdisjoint(header.recipients):
             raise WrongRecipient(
                 N_("This bundle was not made for this device. Ask the sender to make one that names it.")
             )
@@ -160,9 +164,8 @@ class ExchangeService:
     def _open(self, parts: Container) -> list[tuple[Preamble, list[Segment]]]:
         opened = []
         for audience, sealed in parts.payloads.items():
-            try:
-                packed = payload.open_sealed(sealed, self._desk.identity.keys)
-            except WrongRecipient:
+            packed = self._unseal(sealed)
+            if packed is None:
                 continue  # an audience this device does not read
             preamble, segments = payload.unpack(packed, CAPABILITIES)
             if preamble.audience != audience.key:
@@ -174,6 +177,15 @@ class ExchangeService:
             )
         return opened
 
+    def _unseal(self, sealed: bytes) -> bytes | None:
+        identity = self._desk.identity
+        for keys in (identity.keys, *identity.former):
+            try:
+                return payload.open_sealed(sealed, keys)
+            except WrongRecipient:
+                continue
+        return None
+
     def _take_in(
         self,
         unit: UnitOfWork,
@@ -183,7 +195,7 @@ class ExchangeService:
         path: Path,
         *,
         detail: bool,
-    ) -> ImportResult:
+    ) -> tuple[ImportResult, Identity | None]:
         header = parts.header
         join(unit, {header.alliance, *header.also})
         live = Queries(unit.connection).counts()
@@ -198,7 +210,11 @@ class ExchangeService:
         label = _("Take over bundle %(number)s from %(who)s", number=header.sequence, who=who)
         step = importer.book.logs.new_step("import", label, self._desk.clock.now())
         folded = importer.fold(step, detail=detail)
-        alarms = [*importer.intake.alarms, *self._compare_digests(unit, importer.book, payloads)]
+        successor = importer.go_on_anew(step)
+        alarms = [
+            *importer.intake.alarms,
+            *(() if successor else self._compare_digests(unit, importer.book, payloads)),
+        ]
         self._acknowledge(unit, importer.book, parts, payloads)
         journal = Journal(unit.connection)
         outcome = import_result(
@@ -228,9 +244,10 @@ class ExchangeService:
             )
         )
         waits = tuple(waiting(unit, importer.book))
-        return import_result(
+        outcome = import_result(
             header, folded, step, label, importer.book, waits, tuple(alarms), outcome.consent_needed
         )
+        return outcome, successor
 
     def _acknowledge(
         self,
@@ -250,6 +267,8 @@ class ExchangeService:
             for text, number in known.items():
                 if book.name(number).audience == audience and number != STARTER:
                     seq = min(preamble.vector.get(text, 0), book.row(number).seq)
+                    if text in branched(book, preamble):
+                        seq = 0  # send it whole, so that the sender sees where the two part
                     journal.acknowledge(header.sender, number, seq)
 
     @staticmethod
@@ -265,7 +284,7 @@ class ExchangeService:
                 for row in book.rows()
                 if row.seq and row.number != STARTER and Audience(row.audience).key == preamble.audience
             }
-            if preamble.audience not in sums or own != preamble.vector:
+            if preamble.audience not in sums or own != preamble.vector or branched(book, preamble):
                 continue
             if f"{sums[preamble.audience]:064x}" != preamble.digest:
                 return [

@@ -19,6 +19,7 @@ from swf_desktop.domain.views import ExportResult, Partner
 from swf_desktop.services.alliances import alliances, canonical
 from swf_desktop.services.folding import line_of
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.parking import FORK, unpacked
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
@@ -29,9 +30,9 @@ from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import container, payload
 from swf_desktop.sync.container import Header
 from swf_desktop.sync.documents import CARD
-from swf_desktop.sync.lines import GENESIS, STARTER, head_message
+from swf_desktop.sync.lines import GENESIS, STARTER, LogName, head_message
 from swf_desktop.sync.membership import Trusted
-from swf_desktop.sync.payload import Preamble
+from swf_desktop.sync.payload import HEAD_DIGITS, Preamble
 from swf_desktop.sync.segments import Cursor, Outgoing, SegmentHeader, encode
 
 
@@ -126,24 +127,44 @@ class Exporter:
     def _pack(self, audience: Audience, devices: Sequence[str]) -> bytes:
         segments = []
         vector: dict[str, int] = {}
+        heads: dict[str, str] = {}
         for unsigned in self._book.rows():
             if unsigned.audience != audience or unsigned.number == STARTER or not unsigned.seq:
                 continue
             row = self._signed(unsigned)
-            vector[self._book.name(row.number).text] = row.seq
+            text = self._book.name(row.number).text
+            vector[text] = row.seq
+            heads[text] = (self._book.logs.hash_at(row.number, row.seq) or b"").hex()[:HEAD_DIGITS]
             start = min((self._acknowledged.get(d, {}).get(row.number, 0) for d in devices), default=0)
             if start < row.signed_seq:
                 segments.append(self._segment(row, start))
+        segments += self._losing_branches(audience, devices)
         alliance_sum, public_sum = Facts(self._unit.connection).digest_sums()
         digest = {Audience.ALLIANCE: alliance_sum, Audience.PUBLIC: public_sum}.get(audience, 0)
         preamble = Preamble(
             audience=audience.key,
             vector=vector,
+            heads=heads,
             digest=f"{digest:064x}",
             documents=self._documents(),
             segments=len(segments),
         )
         return payload.pack(preamble, segments)
+
+    def _losing_branches(
+        self, audience: Audience, devices: Sequence[str]
+    ) -> list[tuple[SegmentHeader, Iterable[bytes]]]:
+        """Branches kept aside, for the organisation whose device wrote them: it writes them again (E10, E11)."""
+        organisations = {self._book.trusted[device].card.organisation for device in devices}
+        found: list[tuple[SegmentHeader, Iterable[bytes]]] = []
+        for row in self._book.logs.parked():
+            if row.reason != FORK or LogName.parse(row.log).audience != audience:
+                continue
+            author = self._book.trusted.get(LogName.parse(row.log).device)
+            if author is not None and author.card.organisation in organisations:
+                kept = unpacked(row)
+                found.append((kept.header, kept.lines))
+        return found
 
     def _signed(self, row: LogRow) -> LogRow:
         """The log with its author's signature over its head; own logs are signed here."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from swf_desktop.domain.errors import NotFound, StorageFailed, TooLarge
 from swf_desktop.domain.text import N_
+from swf_desktop.system.paths import sync_folder
 from swf_desktop.system.reasons import reason_label
 
 
@@ -34,6 +35,7 @@ def write_file(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -158,9 +158,7 @@ class Folding:
         found = []
         for line in bare:
             work = self._work.get(line.record)
-            if work is None or work.resolution is None:
-                found.append(line)
-            elif (line.log, line.seq) not in work.resolution.dropped:
+            if work is None or work.resolution is None or (line.log, line.seq) not in work.resolution.dropped:
                 found.append(line)
         return found
 
@@ -269,9 +267,13 @@ class Folding:
         for subject, record in self._authority.subjects:
             state, followed = self._state(record), self._state(subject)
             record_type = RECORD_TYPES.get(state.type) if state and not state.erased else None
-            if record_type is None or followed is None or not followed.type:
-                hidden.add((subject, record))
-            elif state is None or state.control.get(record_type.follows or "") != subject:
+            if (
+                record_type is None
+                or followed is None
+                or not followed.type
+                or state is None
+                or state.control.get(record_type.follows or "") != subject
+            ):
                 hidden.add((subject, record))
         return hidden
 
@@ -283,6 +285,9 @@ class Folding:
                 return
             work = self._work[record] = _Work(state_of(row), row)
         self._authority.forget(record)
+        numbers = [row.number for row in self._stored_lines(record)]
+        numbers += [number for number in (work.first_line, work.last_line) if number]
+        work.first_line, work.last_line = min(numbers, default=None), max(numbers, default=None)
         resolution = self._merger.resolve(record, self._lines(record), work.state.number)
         before = digest_sums(self._book, state_of(work.stored)) if work.stored else (0, 0)
         after = digest_sums(self._book, resolution.state)
@@ -348,7 +353,9 @@ class Folding:
             state.conflicts,
             state.heads,
             state.control,
-            stored.created_line if stored and stored.created_line else work.first_line,
+            work.first_line
+            if work.resolution is not None or stored is None or not stored.created_line
+            else stored.created_line,
             work.last_line or (stored.changed_line if stored else None),
         )
 

@@ -17,7 +17,7 @@ from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.documents import CARD, VOUCHER, Voucher, sign
 from swf_desktop.sync.keys import DeviceKeys
 from swf_desktop.system.clock import Clock
-from swf_desktop.system.paths import ProfileFolders
+from swf_desktop.system.paths import ProfileFolders, sync_folder
 
 
 def renew_identity(folders: ProfileFolders, unit: UnitOfWork, identity: Identity, clock: Clock) -> Identity:
@@ -46,8 +46,10 @@ def renew_identity(folders: ProfileFolders, unit: UnitOfWork, identity: Identity
     documents.add(StoredDocument(VOUCHER, identity.device, False, voucher, clock.now()))
     facts = Facts(unit.connection)
     facts.set("device", keys.device)
+    facts.set("former", " ".join([*facts.get("former").split(), identity.device]))
     facts.set("documents", clock.now() + keys.device)
-    return Identity(keys, keys.device, identity.organisation, identity.person)
+    former = (*identity.former, identity.keys)
+    return Identity(keys, keys.device, identity.organisation, identity.person, former)
 
 
 def key_name(device: str) -> str:
@@ -75,6 +77,7 @@ def write_keys(path: Path, keys: DeviceKeys) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        sync_folder(path.parent)  # the database is about to rely on the file
     except OSError as error:
         raise StorageFailed(
             N_("The profile's folder cannot be written. Check its rights, or pick another folder.")

@@ -10,8 +10,12 @@ import msgspec
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.views import Waiting
-from swf_desktop.services.folding import Arrival, Folded, Folding
+from swf_desktop.services.folding import Arrival, Folded, Folding, line_of
+from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, write_again
+from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.parking import FORK, GAP, UNKNOWN_DEVICE, packed, unpacked
+from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.services.viewing import instant
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents, StoredDocument
@@ -33,16 +37,7 @@ from swf_desktop.sync.segments import (
 )
 from swf_desktop.system.i18n import gettext as _
 
-GAP, UNKNOWN_DEVICE, FORK, ERASURE = "gap", "unknown-device", "fork", "erasure"
 _DAY = 24 * 60 * 60
-_encode = msgspec.json.encode
-
-
-class _Kept(msgspec.Struct):
-    """A stretch as it is kept while it waits."""
-
-    header: SegmentHeader
-    lines: list[msgspec.Raw]
 
 
 @dataclass(frozen=True)
@@ -61,6 +56,8 @@ class Intake:
     arrivals: list[Arrival] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     recheck: set[str] = field(default_factory=set)
+    rewrites: list[Rewrite] = field(default_factory=list)
+    renew: bool = False
 
 
 class Importer:
@@ -74,6 +71,9 @@ class Importer:
         self._lead = self.book.logs.highest_lamport(0) + limits.LAMPORT_LEAD
         self.intake = Intake()
         self._pending_seeds: list[tuple[int, int, int, bytes]] = []
+        #: where logs end, and which records their lines belong to, of what is read but not yet written
+        self._ends: dict[int, Cursor] = {}
+        self._fresh: dict[int, dict[int, str]] = {}
 
     # -- documents ------------------------------------------------------------------------------
 
@@ -119,12 +119,11 @@ class Importer:
             for row in self.book.logs.parked():
                 if row.reason == FORK:
                     continue
-                kept = msgspec.json.decode(row.content, type=_Kept)
-                name = self._name(kept.header)
-                if not self._fits(kept.header, name):
+                segment = unpacked(row)
+                name = self._name(segment.header)
+                if not self._fits(segment.header, name):
                     continue
                 self.book.logs.unpark(row.number)
-                segment = Segment(kept.header, [bytes(line) for line in kept.lines])
                 self._take(segment, Origin(row.bundle, row.sender, row.sequence))
                 progress = True
 
@@ -157,18 +156,19 @@ class Importer:
         signature = _signature(header)
         public = trusted.card.sign_public
         if header.end <= row.seq:
-            self._compare(header, row, name, public, signature, segment, origin)
+            self._compare(segment, row, name, public, signature, origin)
             return
-        head = self.book.logs.hash_at(row.number, row.seq) if row.seq else GENESIS
-        decoded = self._decode(segment, row, name, self._cursor(row, row.seq, head or GENESIS))
+        decoded = self._decode(segment, row, name, self._cursor(row, row.seq, self._head(row, row.seq + 1)))
         if not verify(public, signature, head_message(name, header.end, decoded.end.hash)):
-            if self._forked(segment, row, name, public, signature):
-                self._alarm_fork(name, segment, origin)
-                return
-            raise damaged()
+            self._fork(segment, row, name, public, signature, origin)
+            return
         if name.device == self._desk.identity.device:
+            self.intake.renew = True  # there may be more of it that nobody has sent back yet
             self.intake.alarms.append(
-                _("This profile was restored from a backup: its own later work came back and was taken over.")
+                _(
+                    "This profile was restored from a copy: its own later work came back and was taken over. "
+                    "It goes on under a new identity."
+                )
             )
         self._accept(decoded, row, name, header, signature)
 
@@ -180,9 +180,10 @@ class Importer:
         )
         unresolved = [line for line, _fields in decoded.lines if not line.record]
         if unresolved:
+            fresh = self._fresh.get(row.number, {})
             found = self.book.logs.records_at(row.number, sorted({int(line.ref) for line in unresolved}))
             for line in unresolved:
-                record = found.get(int(line.ref))
+                record = found.get(int(line.ref)) or fresh.get(int(line.ref))
                 if record is None:
                     raise damaged()
                 line.record = record
@@ -191,6 +192,9 @@ class Importer:
     def _cursor(self, row: LogRow, seq: int, head: bytes) -> Cursor:
         if not seq:
             return Cursor(0, 0, 0, "", 0, head)
+        end = self._ends.get(row.number)
+        if end is not None and end.seq == seq:
+            return end._replace(hash=head)
         line = self.book.logs.at(row.number, seq)
         if line is None:
             raise damaged()
@@ -214,6 +218,8 @@ class Importer:
             self.intake.arrivals.append(
                 Arrival(line, fields, chain, decoded.salts.get(line.seq), decoded.committed.get(line.seq))
             )
+        self._fresh.setdefault(row.number, {}).update((line.seq, line.record) for line, _ in decoded.lines)
+        self._ends[row.number] = decoded.end
         self.book.reach(row.number, header.end, header.end, signature)
         for seed in seeds_of(header):
             if seed.last > row.seq:
@@ -222,53 +228,90 @@ class Importer:
     # -- forks ----------------------------------------------------------------------------------
 
     def _compare(
-        self,
-        header: SegmentHeader,
-        row: LogRow,
-        name: LogName,
-        public: bytes,
-        signature: bytes,
-        segment: Segment,
-        origin: Origin,
+        self, segment: Segment, row: LogRow, name: LogName, public: bytes, signature: bytes, origin: Origin
     ) -> None:
         """All of the stretch is here already: is it the same?"""
-        here = self.book.logs.hash_at(row.number, header.end) if header.end else GENESIS
+        header = segment.header
         if header.end == row.signed_seq and signature == row.signature:
             return
+        here = self._hash_at(row, header.end)
         if here is not None and verify(public, signature, head_message(name, header.end, here)):
             return
-        if self._forked(segment, row, name, public, signature):
-            self._alarm_fork(name, segment, origin)
-            return
-        raise damaged()
+        self._fork(segment, row, name, public, signature, origin)
 
-    def _forked(self, segment: Segment, row: LogRow, name: LogName, public: bytes, signature: bytes) -> bool:
-        """Whether the author signed a different continuation of its log than the one here (E11)."""
+    def _fork(
+        self, segment: Segment, row: LogRow, name: LogName, public: bytes, signature: bytes, origin: Origin
+    ) -> None:
+        """The stretch does not continue what is here: its author signed another branch, or it is damaged."""
         header = segment.header
         try:
             claimed = bytes.fromhex(header.hash)
-        except ValueError:
-            return False
-        if len(claimed) != len(GENESIS) or header.start > row.seq:
-            return False
-        decoded = self._decode(segment, row, name, self._cursor(row, header.start, claimed))
-        return verify(public, signature, head_message(name, header.end, decoded.end.hash))
-
-    def _alarm_fork(self, name: LogName, segment: Segment, origin: Origin) -> None:
+        except ValueError as error:
+            raise damaged() from error
+        if len(claimed) != len(GENESIS):
+            raise damaged()
+        theirs = self._decode(segment, row, name, self._cursor(row, header.start, claimed))
+        if not verify(public, signature, head_message(name, header.end, theirs.end.hash)):
+            raise damaged()
+        if self._is_kept_aside(header):
+            return
         trusted = self.book.trusted[name.device]
         self.intake.alarms.append(
             _(
-                "Two devices work under the identity of “%(name)s” (%(who)s): one was copied from the other. "
-                "The other branch is kept aside; one of the two must be set up anew.",
+                "Two devices worked under the identity of “%(name)s” (%(who)s): one was copied from the "
+                "other, or restored from a copy. Both branches are kept; the device goes on under a new "
+                "identity.",
                 name=trusted.card.label,
                 who=trusted.card.organisation_name,
             )
         )
-        self._park(segment, origin, FORK)
+        apart = branching(self.book, row, header.start, theirs)
+        if claimed != self._hash_at(row, header.start) or apart is None:
+            self._park(segment, origin, FORK)  # they part further back than this stretch tells
+            return
+        own = name.device in self._desk.identity.ids
+        if not apart.theirs_wins:
+            self._park(segment, origin, FORK)
+            if own:
+                skip = apart.at - header.start - 1
+                self.intake.rewrites += rewrites(self.book, row.number, apart.at, theirs.lines[skip:])
+        else:
+            kept, rows = cut_off(self._unit, self.book, row, apart.at)
+            self._park(kept, origin, FORK)
+            self.intake.recheck.update(each.record for each in rows)
+            if own:
+                lines = [(line_of(each), line_of(each).fields()) for each in rows]
+                self.intake.rewrites += rewrites(self.book, row.number, apart.at, lines)
+            rest = self._decode(
+                segment, row, name, self._cursor(row, apart.at - 1, self._head(row, apart.at))
+            )
+            self._accept(rest, self.book.row(row.number), name, header, signature)
+        if name.device == self._desk.identity.device:
+            self.intake.renew = True
+
+    def _is_kept_aside(self, header: SegmentHeader) -> bool:
+        """Whether this losing branch is known: whoever has it sends it to its author until that has it."""
+        return any(
+            (row.log, row.start, row.end, row.reason) == (header.log, header.start, header.end, FORK)
+            for row in self.book.logs.parked()
+        )
+
+    def _head(self, row: LogRow, at: int) -> bytes:
+        head = self._hash_at(row, at - 1)
+        if head is None:
+            raise damaged()
+        return head
+
+    def _hash_at(self, row: LogRow, seq: int) -> bytes | None:
+        if not seq:
+            return GENESIS
+        cursor = self._ends.get(row.number)
+        if cursor is not None and cursor.seq == seq:
+            return cursor.hash
+        return self.book.logs.hash_at(row.number, seq)
 
     def _park(self, segment: Segment, origin: Origin, reason: str) -> None:
         header = segment.header
-        content = _encode(_Kept(header, [msgspec.Raw(line) for line in segment.lines]))
         self.book.logs.park(
             ParkedRow(
                 0,
@@ -278,7 +321,7 @@ class Importer:
                 origin.bundle,
                 origin.sender,
                 origin.sequence,
-                content,
+                packed(segment),
                 reason,
             )
         )
@@ -297,6 +340,22 @@ class Importer:
             raise damaged()
         self.book.store()
         return folded
+
+    def go_on_anew(self, step: int) -> Identity | None:
+        """A new identity if this one's log came back different or longer, with the losing branch written again.
+
+        The caller makes it the device's own once everything is committed.
+        """
+        identity = self._desk.identity
+        if self.intake.renew:
+            identity = renew_identity(self._desk.folders, self._unit, identity, self._desk.clock)
+        elif not self.intake.rewrites:
+            return None
+        book = LogBook(self._unit, identity, TrustBook(identity))
+        arrivals = write_again(book, self.intake.rewrites, identity.person, self._now)
+        Folding(self._unit, book, detail=False).fold(arrivals, step)
+        book.store()
+        return identity
 
 
 def _later(_seq: int) -> str:
@@ -329,6 +388,8 @@ def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:
         if entry.direction == "received":
             received.setdefault(entry.device, set()).add(entry.sequence)
     for row in book.logs.parked():
+        if row.reason == FORK:
+            continue  # kept as evidence: what it holds was written again by its author
         device = LogName.parse(row.log).device
         trusted = book.trusted.get(device)
         who = trusted.card.organisation if trusted else ""
@@ -341,8 +402,6 @@ def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> s
     name = book.known_as(row.sender)
     if row.reason == UNKNOWN_DEVICE:
         return _("waits for the partner card of a device that %(who)s knows", who=name)
-    if row.reason == FORK:
-        return _("waits until one of two copied devices is set up anew")
     known = received.get(row.sender, set())
     missing = [number for number in range(1, row.sequence) if number not in known]
     if missing:

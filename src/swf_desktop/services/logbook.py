@@ -72,6 +72,10 @@ class LogBook:
         for key in [key for key in self._had if key[1] != number and key[0] <= row.audience]:
             del self._had[key]
 
+    def cut(self, number: int, seq: int) -> None:
+        """Note that a log now ends at *seq* again, unsigned: its later lines were taken out."""
+        self.reach(number, seq, 0, b"")
+
     def had(self, audience: Audience, own_log: int) -> int:
         """The handle of the vector of everything a line for *audience* may say it has seen."""
         handle = self._had.get((audience, own_log))

@@ -245,7 +245,9 @@ class Planner:
             yield Plan(draft, audience, values)
             yield Plan(draft, before, {}, BRIDGE)
         else:
-            yield Plan(draft, before, {}, RETRACT)
+            for wider in Audience:  # readers in between may have it from an earlier widening
+                if audience < wider <= before:
+                    yield Plan(draft, wider, {}, RETRACT)
             yield Plan(draft, audience, values)
 
     # -- deleting, restoring, erasing -------------------------------------------------------------

@@ -32,6 +32,9 @@ class Records(Protocol):
     def show(self, id: str) -> RecordView:
         """One record."""
 
+    def list(self, type: str) -> list[RecordView]:
+        """The live records of a type."""
+
     def titles(self, ids: Iterable[str]) -> Mapping[str, str]:
         """Names of the records that are known here, by id."""
 
@@ -108,23 +111,15 @@ def play_all(records: Records, organisation: str) -> Changes:
 
 def remove_all(records: Records, organisation: str) -> Changes:
     """Put into the trash what ``play_all`` added, with everything that was attached to it, as one step."""
-    ids = _added(organisation)
-    known = records.titles(ids)
-    edits = []
-    for id_ in ids:
-        if id_ in known:
-            view = records.show(id_)
-            # A released status report cannot be deleted by itself; it goes with its project.
-            if not (view.deleted or view.erased or view.fields.get("released")):
-                edits.append(Edit(EditKind.DELETE, id_))
+    live = _live(records, organisation)
+    # A released status report cannot be deleted by itself; it goes with its project.
+    edits = [Edit(EditKind.DELETE, view.id) for view in live if not view.fields.get("released")]
     return records.apply(edits, _("Remove the sample data"))
 
 
 def is_loaded(records: Records, organisation: str) -> bool:
     """Whether anything of what ``play_all`` adds is here and not in the trash."""
-    ids = _added(organisation)
-    views = (records.show(id_) for id_ in records.titles(ids))
-    return any(not (view.deleted or view.erased) for view in views)
+    return bool(_live(records, organisation))
 
 
 # -- one office alone ----------------------------------------------------------------------------
@@ -200,10 +195,12 @@ def _entries(organisation: str) -> Iterator[Mapping[str, Any]]:
             yield from month["edits"].get(town, ())
 
 
-def _added(organisation: str) -> list[str]:
-    """The ids that ``play_all`` gives to the office's records, what others belong to first."""
+def _live(records: Records, organisation: str) -> list[RecordView]:
+    """The records that ``play_all`` gave to the office and that are there, what others belong to first."""
     adds = [_edit(entry, organisation) for entry in _entries(organisation) if entry["op"] == "add"]
-    return [edit.id for edit in sorted(adds, key=lambda e: RECORD_TYPES[e.type].follows is not None)]
+    types = sorted({edit.type for edit in adds}, key=lambda key: RECORD_TYPES[key].follows is not None)
+    ids = {edit.id for edit in adds}
+    return [view for key in types for view in records.list(key) if view.id in ids]
 
 
 # -- the file ------------------------------------------------------------------------------------

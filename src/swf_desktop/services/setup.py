@@ -4,7 +4,9 @@
 
 import contextlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.edits import Edit, EditKind
@@ -25,7 +27,7 @@ from swf_desktop.sync.documents import CARD, Card, sign
 from swf_desktop.sync.keys import DeviceKeys
 from swf_desktop.sync.segments import content_hash
 from swf_desktop.system.clock import Clock
-from swf_desktop.system.paths import ProfileFolders
+from swf_desktop.system.paths import ProfileFolders, sync_folder
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -48,20 +50,29 @@ def create(folders: ProfileFolders, setup: Setup, clock: Clock) -> None:
     folders.create()
     keys = DeviceKeys.generate()
     key_file = folders.keys / key_name(keys.device)
+    # Filled under another name: whoever is interrupted finds no profile, not half of one.
+    unfinished = folders.database.with_name(folders.database.name + ".new")
     try:
+        _remove(folders.home.glob(unfinished.name + "*"))
         write_keys(key_file, keys)
-        database = Database.open(folders.database, folders.backups)
+        database = Database.open(unfinished, folders.backups)
         try:
             with database.unit() as unit:
                 _fill(unit, keys, setup, clock, folders)
                 unit.commit()
         finally:
             database.close()
+        unfinished.replace(folders.database)
+        sync_folder(folders.home)
     except BaseException:
-        for path in (key_file, *folders.home.glob(folders.database.name + "*")):
-            with contextlib.suppress(OSError):
-                path.unlink()
+        _remove((key_file, *folders.home.glob(folders.database.name + "*")))
         raise
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _check(setup: Setup) -> None:
@@ -143,4 +154,5 @@ def identify(folders: ProfileFolders, unit: UnitOfWork) -> Identity:
         raise StorageFailed(
             N_("The key file and the database of this profile do not belong together. Restore both.")
         )
-    return Identity(keys, keys.device, facts["organisation"], facts["person"])
+    former = tuple(read_keys(folders.keys / key_name(d)) for d in facts.get("former", "").split())
+    return Identity(keys, keys.device, facts["organisation"], facts["person"], former)

@@ -18,12 +18,21 @@ from swf_desktop.sync.membership import Trusted, circle
 
 @dataclass(frozen=True)
 class Identity:
-    """This device: its keys, whose it is, and the person record of who sits before it."""
+    """This device: its keys, whose it is, and the person record of who sits before it.
+
+    *former* are the keys of identities it had before: partners who have not heard yet still write to those.
+    """
 
     keys: DeviceKeys
     device: str
     organisation: str
     person: str
+    former: tuple[DeviceKeys, ...] = ()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids this device goes and went by."""
+        return frozenset({self.device, *(keys.device for keys in self.former)})
 
 
 class TrustBook:

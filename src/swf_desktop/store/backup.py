@@ -27,6 +27,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.store.engine import BUSY_MILLISECONDS, translated
 from swf_desktop.store.identity import version_of
 from swf_desktop.system.clock import Clock, SystemClock, from_instant
+from swf_desktop.system.paths import sync_folder
 
 #: The fact in the restored database that names the backup it comes from: the device needs a new identity.
 RESTORED_FROM = "restored_from"
@@ -36,6 +37,7 @@ _WEEKS = 12
 _OLDEST = timedelta(weeks=_WEEKS)
 _ALWAYS = 3
 _PAUSE = timedelta(days=31)
+_INTERRUPTED = 24 * 60 * 60  # seconds: no copy takes longer
 
 
 class Reason(StrEnum):
@@ -136,19 +138,6 @@ class BackupStore:
 
     # ---- parts of the above ---------------------------------------------------------------------
 
-    @staticmethod
-    def _validate(source: Path) -> None:
-        damaged = N_(
-            "This backup is damaged and cannot be restored. Choose another one; nothing was changed."
-        )
-        try:
-            version_of(source)
-        except TooNew:
-            raise
-        except (SwfError, sqlite3.Error):
-            raise StorageFailed(damaged) from None
-        _check(source, damaged)
-
     def _set_aside(self) -> Backup | None:
         """Keep the present database as a backup, with nobody else having it open."""
         if not self._database.exists():
@@ -211,6 +200,16 @@ class BackupStore:
             if backup.name not in keep:
                 for suffix in ("", "-wal"):
                     (self._folder / (backup.name + suffix)).unlink(missing_ok=True)
+        self._drop_interrupted()
+
+    def _drop_interrupted(self) -> None:
+        """Copies that were never finished hold what the database held: they must not stay for ever."""
+        with suppress(OSError):
+            now = self._folder.stat().st_mtime  # by the disk's own clock: a backup was just made
+            own = self._database.parent.glob(f".{self._database.name}.*.part*")
+            for part in (*self._folder.glob(".*.db.*.part*"), *own):
+                if part.stat().st_mtime < now - _INTERRUPTED:
+                    part.unlink()
 
     def _present(self, backups: Sequence[Backup]) -> datetime:
         """Now, as far as it is plausible: a clock set to 2040 must not throw all backups away."""
@@ -249,20 +248,11 @@ def _written(target: Path) -> Iterator[Path]:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 part.with_name(part.name + suffix).unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An open profile database: hands out units of work."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ class Database:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        #: What to do after transactions that left something outside the database to be removed.
+        self.clear_up: Callable[[], None] | None = None
 
     @classmethod
     def open(cls, path: Path, backups: Path) -> "Database":
@@ -28,7 +31,7 @@ class Database:
 
     def unit(self, *, write: bool = True) -> UnitOfWork:
         """A unit of work, to be used in a with block."""
-        return UnitOfWork(self._engine, write=write)
+        return UnitOfWork(self._engine, write=write, clear_up=self.clear_up)
 
     def close(self) -> None:
         """Let go of the file."""

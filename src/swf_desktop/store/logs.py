@@ -258,8 +258,16 @@ class Logs:
                 .join(record, record.c.number == line.c.record)
                 .where(line.c.log == number, line.c.seq.in_(listed(self._connection, chunk)))
             )
-            found.update(self._connection.execute(query).tuples().all())
+            found.update({row.seq: row.id for row in self._connection.execute(query).all()})
         return found
+
+    def remove_after(self, number: int, seq: int) -> None:
+        """Take the lines after *seq* out of a log, with their seeds."""
+        self._connection.execute(sa.delete(line).where(line.c.log == number, line.c.seq > seq))
+        self._connection.execute(sa.delete(seed).where(seed.c.log == number, seed.c.first > seq))
+        self._connection.execute(
+            sa.update(seed).where(seed.c.log == number, seed.c.last > seq).values(last=seq)
+        )
 
     def records_beyond(self, number: int, seq: int) -> list[str]:
         """The records touched by lines of a log after *seq*."""

@@ -218,7 +218,7 @@ class Queries:
             .join(record, record.c.changed_line == line.c.number)
             .where(record.c.type == type_key)
         )
-        return dict(self._connection.execute(query).tuples().all())
+        return {row.number: row.at for row in self._connection.execute(query).all()}
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Names of records by id."""

@@ -173,6 +173,15 @@ acknowledged = Table(
     Column("seq", BigInteger, nullable=False),
 )
 
+#: Attached files by hash: those that a partner device says it lacks, and those under way to it.
+partner_file = Table(
+    "partner_file",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("lacking", Boolean, nullable=False),
+)
+
 #: Bundles made and taken over.
 journal = Table(
     "journal",

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One transaction: committed when told to, rolled back otherwise."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -15,12 +16,20 @@ class UnitOfWork:
 
     A writing unit takes the write lock at once, so that two programs cannot both believe they may
     write. Database and file system errors leave as ``Busy`` or ``StorageFailed``.
+
+    Whoever sets *has_leavings* in it has noted something outside the database that is to go with what the
+    transaction removes; *clear_up* is called for that, once the transaction is committed and over.
     """
 
-    def __init__(self, engine: sa.Engine, *, write: bool = True) -> None:
+    def __init__(
+        self, engine: sa.Engine, *, write: bool = True, clear_up: Callable[[], None] | None = None
+    ) -> None:
         self._engine = engine
         self._write = write
         self._connection: sa.Connection | None = None
+        self._clear_up = clear_up
+        self._committed = False
+        self.has_leavings = False
 
     @property
     def connection(self) -> sa.Connection:
@@ -47,6 +56,7 @@ class UnitOfWork:
         """Make everything durable."""
         with translated():
             self.connection.commit()
+        self._committed = True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -60,3 +70,5 @@ class UnitOfWork:
                 connection.close()
         if isinstance(error, sa.exc.DBAPIError):
             raise storage_error(error) from error
+        if self._committed and self.has_leavings and self._clear_up is not None:
+            self._clear_up()

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The bundle file: a stored zip with ``header.json``, ``signature`` and one encrypted entry per audience.
+"""The bundle file: a stored zip with ``header.json``, ``signature``, one encrypted entry per audience, and
+one for each attached file, or piece of one, that it brings (``blob-0001.age`` and so on).
 
 Any zip tool opens it. We read it strictly: the bytes must be exactly those that writing the same
 entries gives, so nothing can hide between them and no flipped byte goes unnoticed.
@@ -8,16 +9,18 @@ entries gives, so nothing can hide between them and no flipped byte goes unnotic
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import BinaryIO
+from zlib import crc32
 
 import msgspec
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import Damaged, TooLarge, TooNew
 from swf_desktop.domain.text import N_
-from swf_desktop.sync import limits
+from swf_desktop.sync import archive, limits
+from swf_desktop.sync.blobs import SealedBlob, blob_name
 from swf_desktop.sync.keys import DeviceKeys, verify
 
 FORMAT = "verbundpaket"
@@ -25,7 +28,7 @@ VERSION = 1
 #: Capabilities this version has; a header or preamble that requires another one refuses the file.
 CAPABILITIES: Mapping[str, object] = {}
 HEADER, SIGNATURE = "header.json", "signature"
-_DATE = (1980, 1, 1, 0, 0, 0)
+_SIGNATURE_BYTES = 64
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -36,7 +39,11 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bundle says in clear. *sequence* counts this sender's bundles; *made_at* orders nothing."""
+    """What a bundle says in clear. *sequence* counts this sender's bundles; *made_at* orders nothing.
+
+    A bundle may come in several files: *part* of *parts*. They share the sequence number, each is whole
+    in itself, and they differ only in the attached files they bring.
+    """
 
     format: str = FORMAT
     version: int = VERSION
@@ -49,6 +56,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     recipients: list[str]
     sequence: int
     made_at: str
+    part: int = 1
+    parts: int = 1
     entries: dict[str, Entry] = {}
 
 
@@ -60,12 +69,17 @@ class _Version(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Container:
-    """A bundle file taken apart; the signature is not verified until ``check_signature``."""
+    """A bundle file taken apart; the signature is not verified until ``check_signature``.
+
+    *blobs* tells where in the file the entries of attached files lie; *digest* is the file's SHA-256.
+    """
 
     header: Header
     header_bytes: bytes
     signature: bytes
     payloads: Mapping[Audience, bytes]
+    blobs: Mapping[str, archive.Entry] = field(default_factory=dict)
+    digest: str = ""
 
 
 def entry_name(audience: Audience) -> str:
@@ -85,69 +99,92 @@ def damaged() -> Damaged:
 
 def write(header: Header, payloads: Mapping[Audience, bytes], keys: DeviceKeys) -> bytes:
     """The bundle file with *payloads*, signed. Sizes and digests are filled into the header here."""
-    entries = {
-        entry_name(audience): Entry(len(data), hashlib.sha256(data).hexdigest())
-        for audience, data in sorted(payloads.items(), reverse=True)
-    }
-    header_bytes = msgspec.json.encode(msgspec.structs.replace(header, entries=entries))
-    return _zip(header_bytes, keys.sign(header_bytes), payloads)
-
-
-def _zip(header_bytes: bytes, signature: bytes, payloads: Mapping[Audience, bytes]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        parts = [(HEADER, header_bytes), (SIGNATURE, signature)]
-        parts += [(name, payloads[audience]) for name, audience in _ORDER.items() if audience in payloads]
-        for name, data in parts:
-            info = zipfile.ZipInfo(name, _DATE)
-            info.create_system = 3
-            info.external_attr = 0o600 << 16
-            archive.writestr(info, data)
+    write_to(buffer, header, payloads, {}, keys)
     return buffer.getvalue()
+
+
+def write_to(
+    file: BinaryIO,
+    header: Header,
+    payloads: Mapping[Audience, bytes],
+    blobs: Mapping[str, SealedBlob],
+    keys: DeviceKeys,
+) -> str:
+    """Write the bundle file with *payloads* and the attached files' entries *blobs*: its SHA-256, hex."""
+    ordered = {name: payloads[audience] for name, audience in _ORDER.items() if audience in payloads}
+    entries = {name: Entry(len(data), hashlib.sha256(data).hexdigest()) for name, data in ordered.items()}
+    entries.update((name, Entry(blob.size, blob.sha256)) for name, blob in sorted(blobs.items()))
+    header_bytes = msgspec.json.encode(msgspec.structs.replace(header, entries=entries))
+    writer = archive.Writer(file)
+    for name, data in {HEADER: header_bytes, SIGNATURE: keys.sign(header_bytes), **ordered}.items():
+        writer.add(name, data, len(data), crc32(data))
+    for name, blob in sorted(blobs.items()):
+        blob.file.seek(0)
+        writer.add(name, blob.file, blob.size, blob.crc)
+    return writer.close()
 
 
 def read(data: bytes) -> Container:
     """The container in *data*. Raises ``Damaged``, ``TooNew`` or ``TooLarge``."""
-    if len(data) > limits.BUNDLE_BYTES:
-        raise TooLarge(N_("The file is larger than a bundle may be."))
+    return read_from(io.BytesIO(data))
+
+
+def read_from(file: BinaryIO) -> Container:
+    """The container in *file*, read from its beginning; attached files stay in the file.
+
+    Raises ``Damaged``, ``TooNew`` or ``TooLarge``.
+    """
+    reader = archive.Reader(file, limits.BUNDLE_BYTES)
     try:
-        parts = _entries(data)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+        return _read(reader)
+    except archive.Malformed as error:
         raise damaged() from error
-    header_bytes, signature = parts.pop(HEADER), parts.pop(SIGNATURE)
-    header = _header(header_bytes)
-    payloads = {_ORDER[name]: content for name, content in parts.items()}
-    if set(header.entries) != set(parts) or _zip(header_bytes, signature, payloads) != data:
-        raise damaged()
-    for name, content in parts.items():
-        entry = header.entries[name]
-        if entry.size != len(content) or entry.sha256 != hashlib.sha256(content).hexdigest():
-            raise damaged()
-    return Container(header, header_bytes, signature, payloads)
 
 
-def _entries(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
-        names = [info.filename for info in infos]
-        if len(set(names)) != len(names) or names[:2] != [HEADER, SIGNATURE]:
-            raise damaged()
-        if any(name not in _ORDER for name in names[2:]):
-            raise _unknown_entry(archive)
-        for info in infos:
-            if info.compress_type != zipfile.ZIP_STORED or info.file_size > len(data):
-                raise damaged()
-            if info.filename == HEADER and info.file_size > limits.HEADER_BYTES:
+def read_header(file: BinaryIO) -> Header:
+    """What the file in *file* says about itself; nothing else in it is looked at. Raises like ``read_from``."""
+    reader = archive.Reader(file, limits.BUNDLE_BYTES)
+    try:
+        return _header(_content(reader, reader.next(), HEADER, limits.HEADER_BYTES))
+    except archive.Malformed as error:
+        raise damaged() from error
+
+
+def _read(reader: archive.Reader) -> Container:
+    header_bytes = _content(reader, reader.next(), HEADER, limits.HEADER_BYTES)
+    header = _header(header_bytes)  # first of all: a later version may have entries that we do not know
+    signature = _content(reader, reader.next(), SIGNATURE, _SIGNATURE_BYTES)
+    payloads: dict[Audience, bytes] = {}
+    blobs: dict[str, archive.Entry] = {}
+    seen: dict[str, Entry] = {}
+    allowed = list(_ORDER)
+    while (entry := reader.next()) is not None:
+        if entry.name in allowed:
+            data = _content(reader, entry, entry.name, limits.PAYLOAD_BYTES)
+            payloads[_ORDER[entry.name]] = data
+            digest = hashlib.sha256(data).hexdigest()
+            allowed = allowed[allowed.index(entry.name) + 1 :]
+        elif entry.name == blob_name(len(blobs) + 1):
+            if entry.size > limits.BLOB_BYTES + limits.MIB or len(blobs) >= limits.BLOBS:
                 raise TooLarge(N_("The file is larger than a bundle may be."))
-        return {info.filename: archive.read(info) for info in infos}
+            digest = reader.skim(entry)
+            blobs[entry.name] = entry
+            allowed = []
+        else:
+            raise damaged()
+        seen[entry.name] = Entry(entry.size, digest)
+    if seen != header.entries:
+        raise damaged()
+    return Container(header, header_bytes, signature, payloads, blobs, reader.digest)
 
 
-def _unknown_entry(archive: zipfile.ZipFile) -> Exception:
-    """A later version may add entries, but says so in the header; anything else is not ours."""
-    info = archive.getinfo(HEADER)
-    if info.compress_type == zipfile.ZIP_STORED and info.file_size <= limits.HEADER_BYTES:
-        _header(archive.read(info))
-    return damaged()
+def _content(reader: archive.Reader, entry: archive.Entry | None, name: str, limit: int) -> bytes:
+    if entry is None or entry.name != name:
+        raise damaged()
+    if entry.size > limit:
+        raise TooLarge(N_("The file is larger than a bundle may be."))
+    return reader.content(entry)
 
 
 def _header(data: bytes) -> Header:
@@ -172,6 +209,8 @@ def _header(data: bytes) -> Header:
     except (msgspec.MsgspecError, RecursionError) as error:
         raise damaged() from error
     if version.version < 1 or header.sequence < 1 or len(header.recipients) > limits.RECIPIENTS:
+        raise damaged()
+    if not 1 <= header.part <= header.parts:
         raise damaged()
     return header
 

@@ -6,6 +6,7 @@ so no table can claim an id for another key."""
 import base64
 import hashlib
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import msgspec
 import pyrage
@@ -82,13 +83,18 @@ class DeviceKeys:
         try:
             return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(self.age_secret)]))
         except pyrage.DecryptError as error:
-            if "No matching keys" in str(error):
-                raise WrongRecipient(
-                    N_("This bundle was not made for this device. Ask the sender to make one that names it.")
-                ) from error
-            raise Damaged(
-                N_("The bundle is damaged: its content cannot be decrypted. Ask for it again.")
-            ) from error
+            raise _undecipherable(error) from error
+
+    def decrypt_stream(self, source: BinaryIO, target: BinaryIO) -> None:
+        """Decrypt the age file *source* into *target* piece by piece; raises like ``decrypt``."""
+        try:
+            pyrage.decrypt_io(source, target, [pyrage.x25519.Identity.from_str(self.age_secret)])
+        except pyrage.DecryptError as error:
+            raise _undecipherable(error) from error
+        except OSError as error:
+            if error.errno is not None:  # the disk's, not the content's
+                raise
+            raise _undecipherable(error) from error
 
     def to_json(self) -> bytes:
         """The content of the key file."""
@@ -111,6 +117,19 @@ class DeviceKeys:
 def encrypt(data: bytes, recipients: list[str]) -> bytes:
     """*data* as an age file for these age recipients."""
     return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(r) for r in recipients]))
+
+
+def encrypt_stream(source: BinaryIO, target: BinaryIO, recipients: list[str]) -> None:
+    """*source* as an age file for these age recipients, written to *target* piece by piece."""
+    pyrage.encrypt_io(source, target, [pyrage.x25519.Recipient.from_str(r) for r in recipients])
+
+
+def _undecipherable(error: Exception) -> Damaged | WrongRecipient:
+    if "No matching keys" in str(error):
+        return WrongRecipient(
+            N_("This bundle was not made for this device. Ask the sender to make one that names it.")
+        )
+    return Damaged(N_("The bundle is damaged: its content cannot be decrypted. Ask for it again."))
 
 
 def is_age_recipient(text: str) -> bool:

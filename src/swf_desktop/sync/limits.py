@@ -15,6 +15,10 @@ FIELDS_PER_LINE = 200
 NAME_CHARS = 64
 VALUE_CHARS = 1_000_000
 RECIPIENTS = 1000
+BLOB_BYTES = 200 * MIB  # one attached file
+BLOBS = 1000  # attached files, or pieces of them, in one bundle file
+PART_BYTES = 1024 * MIB  # a bundle with attached files goes on in another file from here
+LACKS = 10_000  # attached files that a sender says it lacks
 LOGS = 20_000
 MAX_INTEGER = 2**53 - 1
 #: A Lamport counter may run ahead of everything seen here by this much and no more: whoever jumps

@@ -161,8 +161,9 @@ class Merger:
         lines: Sequence[Line],
         result: Resolution,
     ) -> list[tuple[Line, dict[str, Value]]]:
-        """The valid lines that still count. A retraction takes away whatever its readers could read and
-        that was not written knowing of it, refused lines included. A bridge ends what was republished for
+        """The valid lines that still count. A retraction takes away what was written for its very audience
+        without knowing of it, refused lines included; lines for a wider one cannot know of it and need
+        one of their own. A bridge ends what was republished for
         wider readers (only the fields it names, if it names any); those values stay as history."""
         knowledge = self._knowledge
         retracts = [sweep for sweep, _ in valid if sweep.kind == RETRACT]
@@ -171,7 +172,7 @@ class Merger:
             for line in (lines if retracts else ())
             if line.kind == SET
             and any(
-                knowledge.name(line.log).audience >= knowledge.name(sweep.log).audience
+                knowledge.name(line.log).audience == knowledge.name(sweep.log).audience
                 and not covers(knowledge, line, sweep)
                 for sweep in retracts
             )

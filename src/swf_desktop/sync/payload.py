@@ -19,19 +19,23 @@ from swf_desktop.sync.keys import DeviceKeys, encrypt
 from swf_desktop.sync.segments import SegmentHeader
 
 LEVEL = 9
+#: So many hex digits of a chain's hash tell two branches apart.
+HEAD_DIGITS = 12
 
 
 class Preamble(msgspec.Struct, frozen=True, kw_only=True):
     """What the sender has and knows, for readers of one audience.
 
     *vector* says up to where the sender has each log of the audience (an acknowledgement of what it
-    received); *digest* is the digest sum, hex, of the state of this audience that goes with it (E23).
+    received); *heads* gives the first digits of the chain's hash there, so that two continuations of one
+    log are noticed even where their lengths agree; *digest* is the digest sum, hex, of the state of this audience that goes with it (E23).
     *requires* names capabilities a reader must have. *documents* are cards and membership documents.
     """
 
     audience: str
     vector: dict[str, int]
     digest: str
+    heads: dict[str, str] = {}
     records: int = 0
     requires: list[str] = []
     documents: list[msgspec.Raw] = []

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""E10, E11: a laptop restored from a copy, and two laptops cloned from one profile."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from swf_desktop.bootstrap import Doors, Profile
+from swf_desktop.system.clock import FixedClock
+
+
+class Trio:
+    """Olpe, Soest and Menden, paired, with one joint task that all of them have."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.doors = Doors(FixedClock())
+        self._files = 0
+        self.olpe, self.soest, self.menden = (
+            self.doors.create(folder / key, key, f"Erika Muster-{key.title()}")
+            for key in ("olpe", "soest", "menden")
+        )
+        everyone = (self.olpe, self.soest, self.menden)
+        for profile in everyone:
+            profile.partners.export_card(folder / f"{profile.organisation}.partnerkarte")
+        for profile in everyone:
+            for other in everyone:
+                if other is not profile:
+                    profile.partners.import_card(folder / f"{other.organisation}.partnerkarte")
+        self.task = self.olpe.records.add("task", {"title": "Beispielaufgabe"}).records[0].id
+        self.swap(*everyone)
+        self.swap(*everyone)
+
+    def send(self, sender: Profile, receiver: Profile) -> tuple[str, ...]:
+        """One bundle by hand; the alarms it raised."""
+        self._files += 1
+        path = self.folder / f"{self._files}.verbundpaket"
+        sender.exchange.export(path)
+        return receiver.exchange.take_over(path).alarms
+
+    def swap(self, *profiles: Profile) -> list[str]:
+        """Everybody sends to everybody."""
+        return [alarm for a in profiles for b in profiles if a is not b for alarm in self.send(a, b)]
+
+
+@pytest.fixture
+def trio(tmp_path):
+    made = Trio(tmp_path)
+    yield made
+    for profile in (made.olpe, made.soest, made.menden):
+        profile.close()
+
+
+def settled(*profiles: Profile) -> None:
+    """All show the same, and every database is what its log says."""
+    assert len({profile.checking.digest().digest for profile in profiles}) == 1
+    for profile in profiles:
+        assert profile.checking.check().problems == ()
+
+
+def titles(profile: Profile) -> set[object]:
+    return {view.fields["title"] for view in profile.records.list("task")}
+
+
+def test_e10_a_restored_backup_goes_on_under_a_new_identity_and_nothing_is_lost(trio):
+    trio.olpe.backups.now()
+    trio.olpe.records.set(trio.task, {"title": "nach der Sicherung"})
+    trio.send(trio.olpe, trio.soest)
+    before = trio.olpe.device
+    trio.olpe.backups.restore(trio.olpe.backups.list()[0].name)
+    trio.olpe = trio.doors.open(trio.folder / "olpe")
+    assert trio.olpe.device != before
+    trio.olpe.records.add("task", {"title": "nach der Wiederherstellung"})
+    trio.swap(trio.olpe, trio.soest, trio.menden)
+    trio.swap(trio.olpe, trio.soest, trio.menden)
+    assert titles(trio.olpe) == {"nach der Sicherung", "nach der Wiederherstellung"}
+    settled(trio.olpe, trio.soest, trio.menden)
+
+
+def test_e10_a_copied_back_profile_notices_its_own_future_and_keeps_what_it_wrote_since(trio):
+    trio.olpe.close()
+    copy = trio.folder / "copy"
+    shutil.copytree(trio.folder / "olpe", copy)
+    trio.olpe = trio.doors.open(trio.folder / "olpe")
+    trio.olpe.records.set(trio.task, {"title": "die Zukunft"})
+    trio.send(trio.olpe, trio.soest)
+    trio.olpe.close()
+    shutil.rmtree(trio.folder / "olpe")
+    copy.rename(trio.folder / "olpe")
+    trio.olpe = trio.doors.open(trio.folder / "olpe")
+    before = trio.olpe.device
+    trio.olpe.records.set(trio.task, {"due_on": "2026-12-01"})
+    trio.olpe.records.add("task", {"title": "seit der Kopie"})
+    alarms = trio.swap(trio.olpe, trio.soest, trio.menden)
+    assert alarms
+    trio.swap(trio.olpe, trio.soest, trio.menden)
+    trio.swap(trio.olpe, trio.soest, trio.menden)
+    assert trio.olpe.device != before
+    assert titles(trio.menden) == {"die Zukunft", "seit der Kopie"}
+    assert trio.menden.records.show(trio.task).fields["due_on"] == "2026-12-01"
+    settled(trio.olpe, trio.soest, trio.menden)
+
+
+def test_e11_two_clones_part_in_the_open_and_both_branches_survive(trio):
+    trio.olpe.close()
+    shutil.copytree(trio.folder / "olpe", trio.folder / "clone")
+    trio.olpe, clone = (trio.doors.open(trio.folder / name) for name in ("olpe", "clone"))
+    trio.olpe.records.set(trio.task, {"title": "Original"})
+    trio.olpe.records.add("task", {"title": "nur im Original"})
+    clone.records.set(trio.task, {"title": "Klon"})
+    clone.records.add("task", {"title": "nur im Klon"})
+    trio.send(trio.olpe, trio.soest)
+    trio.send(clone, trio.menden)
+    alarms = []
+    for _ in range(3):
+        alarms += trio.swap(trio.soest, trio.menden)
+        for laptop in (trio.olpe, clone):
+            alarms += trio.swap(laptop, trio.soest) + trio.swap(laptop, trio.menden)
+    assert any("Zweige" in alarm for alarm in alarms)
+    assert trio.olpe.device != clone.device
+    for profile in (trio.olpe, clone, trio.soest, trio.menden):
+        assert {"nur im Original", "nur im Klon"} <= titles(profile)
+        shown = {value.value for value in profile.records.show(trio.task).conflicts["title"]}
+        assert shown == {"Original", "Klon"}
+    settled(trio.olpe, clone, trio.soest, trio.menden)
+    clone.close()
+
+
+def test_e11_a_clone_that_only_reads_is_no_reason_for_alarm(trio):
+    trio.olpe.close()
+    shutil.copytree(trio.folder / "olpe", trio.folder / "clone")
+    trio.olpe, clone = (trio.doors.open(trio.folder / name) for name in ("olpe", "clone"))
+    trio.soest.records.set(trio.task, {"title": "von Soest"})
+    assert trio.send(trio.soest, clone) == ()
+    assert trio.send(trio.soest, trio.olpe) == ()
+    settled(trio.olpe, clone, trio.soest)
+    clone.close()
