@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -44,6 +45,18 @@ class Deadline:
     closed: frozenset[str]
 
 
+@lru_cache(maxsize=16)
+def _brush(colour: str) -> QBrush:
+    return QBrush(QColor(colour))
+
+
+@lru_cache(maxsize=4)
+def _figures(font: str) -> QFont:
+    plain = QFont()
+    plain.fromString(font)
+    return theme.tabular(plain)
+
+
 class RecordModel(QAbstractTableModel):
     """Rows of one type. *columns* are field names, or ``owner`` and the like."""
 
@@ -70,6 +83,8 @@ class RecordModel(QAbstractTableModel):
         self._order: list[str] = []
         self._shown: list[str] = []
         self._hay: dict[str, str] = {}
+        self._hay_in_order: list[str] = []
+        self._keys: dict[str, Any] = {}
         self._needle = ""
         self._allowed: Mapping[int, frozenset[Value]] = {}
         self._sort: tuple[int, bool] = (-1, True)
@@ -88,6 +103,7 @@ class RecordModel(QAbstractTableModel):
         self._rows = {row.id: row for row in rows}
         self._order = list(self._rows)
         self._hay.clear()
+        self._keys.clear()
         self._today = SystemClock().today().isoformat()
         self._arrange()
         self.endResetModel()
@@ -103,6 +119,7 @@ class RecordModel(QAbstractTableModel):
         for row in rows:
             self._rows[row.id] = row
             self._hay.pop(row.id, None)
+            self._keys.pop(row.id, None)
         self._order = list(self._rows)
         self._arrange()
         where = {record_id: n for n, record_id in enumerate(self._shown)}
@@ -223,6 +240,8 @@ class RecordModel(QAbstractTableModel):
         """Put the rows into the order of a column; empty cells come last either way."""
         if column >= len(self.columns):
             return
+        if column != self._sort[0]:
+            self._keys.clear()
         self._sort = (column, order == Qt.SortOrder.AscendingOrder)
         self.update_rows((), ())
 
@@ -231,13 +250,16 @@ class RecordModel(QAbstractTableModel):
     def _arrange(self) -> None:
         column, ascending = self._sort
         if 0 <= column < len(self.columns):
-            key = self._sort_key(column)
-            filled = [
-                (key(v), i) for i in self._order if (v := self._rows[i].values[column]) not in (None, "")
-            ]
-            empty = [i for i in self._order if self._rows[i].values[column] in (None, "")]
-            filled.sort(key=lambda pair: pair[0], reverse=not ascending)
-            self._order = [i for _, i in filled] + empty
+            key, rows, keys = self._sort_key(column), self._rows, self._keys
+            for record_id in self._order:
+                if record_id not in keys:
+                    value = rows[record_id].values[column]
+                    keys[record_id] = None if value is None or value == "" else key(value)
+            filled = [i for i in self._order if keys[i] is not None]
+            empty = [i for i in self._order if keys[i] is None]
+            filled.sort(key=keys.__getitem__, reverse=not ascending)
+            self._order = filled + empty
+        self._hay_in_order = []
         self._pick()
 
     def _sort_key(self, column: int) -> Callable[[Value], Any]:
@@ -258,10 +280,13 @@ class RecordModel(QAbstractTableModel):
             rows = self._rows
             shown = [i for i in shown if rows[i].values[n] in allowed]
         for word in fold(self._needle).split():
-            if len(self._hay) < len(self._rows):
-                self.warm()
-            hay = self._hay
-            shown = [i for i in shown if word in hay[i]]
+            if len(self._hay_in_order) != len(self._order):
+                self._hay_in_order = [self._hay_of(i) for i in self._order]
+            if shown is self._order:
+                shown = [i for i, hay in zip(shown, self._hay_in_order, strict=True) if word in hay]
+            else:
+                known = self._hay
+                shown = [i for i in shown if word in known[i]]
         self._shown = list(shown)
 
     def _hay_of(self, record_id: str) -> str:
@@ -308,25 +333,27 @@ class RecordModel(QAbstractTableModel):
     def _colour(self, row: Row, n: int) -> QBrush | None:
         field = self._fields[n]
         if field is not None and formats.is_light(field):
-            return QBrush(theme.light_colour(str(row.values[n])))
+            return _brush(theme.light_colour(str(row.values[n])).name())
         if self._deadline:
             if self.columns[n] == self._deadline.day and self._overdue(row):
-                return QBrush(QColor(theme.scheme().danger))
+                return _brush(theme.scheme().danger)
             if self._closed(row):
-                return QBrush(QColor(theme.scheme().muted))
+                return _brush(theme.scheme().muted)
         if self.columns[n] not in self.record_type.title and field is None:
-            return QBrush(QColor(theme.scheme().muted))
+            return _brush(theme.scheme().muted)
         return None
 
     def _font(self, row: Row, n: int) -> QFont | None:
         field = self._fields[n]
         if field is not None and (field.kind in NUMERIC or field.kind in _DATES):
-            return theme.tabular(QApplication.font())
+            return _figures(QApplication.font().toString())
         return None
 
     def _names_changed(self) -> None:
         if not self._shown:
             return
         self._hay.clear()
+        self._hay_in_order = []
+        self._keys.clear()
         last = self.index(len(self._shown) - 1, len(self.columns) - 1)
         self.dataChanged.emit(self.index(0, 0), last, [Role.DisplayRole])
