@@ -3,6 +3,7 @@
 """The real program on real profiles, run in this process so that many short runs stay quick."""
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,15 +108,24 @@ def program(capsys: pytest.CaptureFixture[str]) -> Program:
     return Program(capsys, FixedClock("2026-11-23T08:00:00Z"), [])
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Profiles that were set up once; tests work on copies."""
+    return tmp_path_factory.mktemp("templates")
+
+
 @pytest.fixture
-def office(program: Program, tmp_path: Path) -> Callable[..., Office]:
+def office(program: Program, templates: Path, tmp_path: Path) -> Callable[..., Office]:
     """Sets an office up: ``office("olpe")``; options of ``init`` and the folder's name may follow."""
 
     def make(organisation: str, *options: str, name: str = "") -> Office:
-        made = Office(program, tmp_path / (name or organisation))
-        answer = made("init", "--organisation", organisation, "--person", "Erika Muster", *options)
-        assert answer.code == 0, answer.err
-        return made
+        template = templates / "".join([name or organisation, *options])
+        if not template.exists():
+            answer = Office(program, template)(
+                "init", "--organisation", organisation, "--person", "Erika Muster", *options
+            )
+            assert answer.code == 0, answer.err
+        return Office(program, Path(shutil.copytree(template, tmp_path / (name or organisation))))
 
     return make
 

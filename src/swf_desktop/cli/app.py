@@ -264,5 +264,6 @@ class _HeldLog(logging.Handler):
             start_log(ProfileFolders(home).log)
             for handler in self._logger.handlers:
                 for record in self._records:
+                    record.exc_text = None  # the file words exceptions its own way, without what people typed
                     handler.handle(record)
             stop_log()
