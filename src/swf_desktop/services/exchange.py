@@ -106,6 +106,8 @@ class ExchangeService:
             if known is not None and known.digest == digest:
                 return already(parts.header, known.at, known.step or 0)
             self._check_sender(unit, parts)
+            if known is not None:
+                raise container.damaged()  # another content under the same number
             payloads = self._open(parts)
             outcome, successor = self._take_in(unit, parts, payloads, digest, path, detail=dry)
             if outcome.consent_needed and not (accept_deletions or dry):
@@ -146,6 +148,8 @@ class ExchangeService:
                 name=trusted.card.label,
             )
         container.check_signature(parts, trusted.card.sign_public)
+        if header.organisation != trusted.card.organisation:
+            raise container.damaged()  # signed, but it speaks for others
 
     def _introduced(self, unit: UnitOfWork, parts: Container) -> Trusted | None:
         """The sender, if documents in its own bundle introduce it: a voucher of a device that is trusted here.

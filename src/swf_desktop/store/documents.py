@@ -33,14 +33,14 @@ class Documents:
         ).order_by(document.c.at, document.c.hash)
         return [StoredDocument(*row) for row in self._connection.execute(query)]
 
-    def state(self) -> tuple[int, int]:
-        """Changes whenever a document comes or is paired: a key for caches."""
-        row = self._connection.execute(
-            sa.select(
-                sa.func.count(), sa.func.coalesce(sa.func.sum(sa.cast(document.c.paired, sa.Integer)), 0)
-            )
-        ).one()
-        return int(row[0]), int(row[1])
+    def state(self) -> tuple[tuple[str, bool], ...]:
+        """Which documents there are and which were paired: a key for caches.
+
+        Counting them would not do: a transaction that is rolled back leaves the cache of documents behind
+        that never came, and another one may bring just as many.
+        """
+        query = sa.select(document.c.hash, document.c.paired).order_by(document.c.hash)
+        return tuple((hash_, bool(paired)) for hash_, paired in self._connection.execute(query))
 
     def add(self, new: StoredDocument) -> bool:
         """Keep a document; False if it was here (pairing a known card marks it as paired)."""

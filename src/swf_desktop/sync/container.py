@@ -206,7 +206,7 @@ def _header(data: bytes) -> Header:
                 what=", ".join(missing),
             )
         header = msgspec.json.decode(data, type=Header)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise damaged() from error
     if version.version < 1 or header.sequence < 1 or len(header.recipients) > limits.RECIPIENTS:
         raise damaged()

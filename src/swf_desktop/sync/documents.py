@@ -110,7 +110,7 @@ def parse(data: bytes) -> Document:
         raise TooLarge(N_("The file is too large for a partner card."))
     try:
         return msgspec.json.decode(data, type=Document)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise Damaged(N_("This is no partner card, or it is damaged. Ask for it again.")) from error
 
 
@@ -118,7 +118,7 @@ def format_of(document: Document) -> str:
     """Which kind of document this is."""
     try:
         return msgspec.json.decode(document.body, type=_Format).format
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return ""
 
 
@@ -126,7 +126,7 @@ def body(document: Document, kind: type[_Body]) -> _Body:
     """The body as *kind*; ``Damaged`` if it does not fit."""
     try:
         return msgspec.json.decode(document.body, type=kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise Damaged(N_("This is no partner card, or it is damaged. Ask for it again.")) from error
 
 

@@ -54,9 +54,12 @@ class LogName(NamedTuple):
         if not slash or not device or not device.isalnum() or len(device) > 64:
             raise ValueError(text)
         try:
-            return cls(device, Audience[audience.upper()])
+            name = cls(device, Audience[audience.upper()])
         except KeyError:
             raise ValueError(text) from None
+        if device == STARTER_DEVICE and name.audience != Audience.PUBLIC or name.text != text:
+            raise ValueError(text)
+        return name
 
 
 class Line(msgspec.Struct, gc=False):

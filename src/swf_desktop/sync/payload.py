@@ -112,7 +112,7 @@ def unpack(packed: bytes, capabilities: Mapping[str, object]) -> tuple[Preamble,
                 what=", ".join(missing),
             )
         return preamble, list(_segments(lines, preamble.segments))
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise damaged() from error
 
 

@@ -328,14 +328,14 @@ def signed(header: SegmentHeader, name: LogName, chain: bytes) -> bytes:
 def _wire(data: bytes) -> _Wire:
     try:
         return _decode_wire(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise damaged() from error
 
 
 def _fields(body: bytes) -> dict[str, Value]:
     try:
         fields = decode_body(body)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise damaged() from error
     check_fields(fields)
     return fields

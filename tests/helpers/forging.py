@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a member with a program of its own making could write: correctly signed, with no right to it."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+from tests.helpers.alliance import Office
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import WrongRecipient
+from swf_desktop.domain.views import Value
+from swf_desktop.services.appending import Appender
+from swf_desktop.services.folding import Folding
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync import archive, container, payload
+from swf_desktop.sync.container import CAPABILITIES, Container, Header
+from swf_desktop.sync.keys import DeviceKeys
+from swf_desktop.sync.lines import SET
+from swf_desktop.sync.payload import Preamble, Segment
+
+
+def keys_of(office: Office) -> DeviceKeys:
+    """The office's secret keys."""
+    return office.profile._desk.identity.keys
+
+
+def unit_of(office: Office) -> UnitOfWork:
+    """A writing transaction on the office's database."""
+    return office.profile._database.unit()
+
+
+def write_regardless(
+    office: Office,
+    record: str,
+    fields: Mapping[str, Value],
+    *,
+    audience: Audience = Audience.ALLIANCE,
+    kind: str = SET,
+    pretending_to_know: Sequence[Office] | None = None,
+) -> None:
+    """Append a line to the office's own log without asking for rights or rules.
+
+    With *pretending_to_know* the line's vector names only these devices' logs, whatever is here.
+    """
+    desk = office.profile._desk
+    with unit_of(office) as unit:
+        book = LogBook(unit, desk.identity, desk.trust)
+        if pretending_to_know is not None:
+            devices = {each.device for each in pretending_to_know}
+            vector = {
+                row.number: row.seq
+                for row in book.rows()
+                if row.device in devices and row.seq and row.audience >= audience
+            }
+            handle = book.vectors.intern(vector)
+            book.had = lambda _audience, _log: handle  # type: ignore[method-assign]
+        appender = Appender(book, desk.identity.person, desk.seconds())
+        arrival = appender.append(audience, record, fields, kind=kind)
+        appender.finish()
+        step = book.logs.new_step("edit", "", desk.clock.now())
+        Folding(unit, book).fold([arrival], step)
+        unit.commit()
+
+
+Payload = tuple[Preamble, list[Segment]]
+
+
+def taken_apart(bundle: Path, reader: Office) -> tuple[Container, dict[Audience, Payload]]:
+    """A bundle's container and the payloads that *reader* can read."""
+    parts = container.read(bundle.read_bytes())
+    opened = {}
+    for audience, sealed in parts.payloads.items():
+        try:
+            packed = payload.open_sealed(sealed, keys_of(reader))
+        except WrongRecipient:
+            continue
+        opened[audience] = payload.unpack(packed, CAPABILITIES)
+    return parts, opened
+
+
+def zipped(header: bytes, signature: bytes, payloads: Mapping[Audience, bytes]) -> bytes:
+    """A bundle file of exactly these entries, whatever they say."""
+    buffer = io.BytesIO()
+    writer = archive.Writer(buffer)
+    entries = {container.HEADER: header, container.SIGNATURE: signature}
+    for audience in reversed(Audience):
+        if audience in payloads:
+            entries[container.entry_name(audience)] = payloads[audience]
+    for name, data in entries.items():
+        writer.add(name, data, len(data), crc32(data))
+    writer.close()
+    return buffer.getvalue()
+
+
+def rebuilt(
+    bundle: Path,
+    sender: Office,
+    reader: Office,
+    target: Path,
+    *,
+    header: Callable[[Header], Header] = lambda header: header,
+    change: Callable[[Audience, Preamble, list[Segment]], Payload] = lambda _a, p, s: (p, s),
+) -> Path:
+    """The bundle with header or payloads changed, signed by *sender* as it should be."""
+    parts, opened = taken_apart(bundle, reader)
+    payloads = {}
+    for audience, (preamble, segments) in opened.items():
+        new_preamble, new_segments = change(audience, preamble, segments)
+        packed = payload.pack(new_preamble, [(s.header, s.lines) for s in new_segments])
+        payloads[audience] = payload.seal(packed, [keys_of(reader).age_public])
+    new_header = header(msgspec.structs.replace(parts.header, entries={}))
+    target.write_bytes(container.write(new_header, payloads, keys_of(sender)))
+    return target
