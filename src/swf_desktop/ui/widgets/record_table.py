@@ -23,7 +23,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPainter,
-    QPalette,
     QPen,
     QResizeEvent,
 )
@@ -60,40 +59,46 @@ _SAMPLES = {
 class RowDelegate(QStyledItemDelegate):
     """Adds room left and right, a rule under each row, and the mark of a conflict."""
 
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """No dotted frame around one cell: the row is what is chosen."""
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        own = index.data(Qt.ItemDataRole.ForegroundRole)
-        if own is not None:
-            # A chosen row keeps what its colours say.
-            option.palette.setBrush(QPalette.ColorRole.HighlightedText, own)
-        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
-
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """One cell."""
+        """One cell. Painted by hand: the style would ask the model a dozen questions for each."""
         rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(rect, QColor(theme.scheme().selection))
-        inner = QStyleOptionViewItem(option)
-        inner.rect = rect.adjusted(_PADDING // 2, 0, -_PADDING // 2, 0)
-        if index.column() == 0:
-            state = index.data(Qt.ItemDataRole.CheckStateRole)
-            if state is not None:
-                _paint_check(painter, _check_rect(rect), Qt.CheckState(state) == Qt.CheckState.Checked)
-                inner.rect = inner.rect.adjusted(_CHECK + 10, 0, 0, 0)
-            if index.data(CONFLICT_ROLE):
-                picture = icons.pixmap("warning", 15, theme.scheme().warning)
-                painter.drawPixmap(QPoint(inner.rect.left() + 2, rect.center().y() - 7), picture)
-                inner.rect = inner.rect.adjusted(18, 0, 0, 0)
-        super().paint(painter, inner, index)
-        painter.setPen(QColor(theme.scheme().hover))
+        scheme = theme.scheme()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(scheme.selection))
+            if rect.left() == 0 and option.widget.hasFocus():
+                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(scheme.accent))
+        painter.setPen(QColor(scheme.hover))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        if index.column() == 0:
+            inner = self._marks(painter, rect, inner, index)
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if not text:
+            return
+        own = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(own.color() if own is not None else QColor(scheme.text))
+        painter.setFont(index.data(Qt.ItemDataRole.FontRole) or option.font)
+        side = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        line = " ".join(text.split("\n", 1)) if "\n" in text else text
+        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(side | Qt.TextFlag.TextSingleLine), shown)
+
+    @staticmethod
+    def _marks(
+        painter: QPainter, rect: QRect, inner: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> QRect:
+        """The circle to tick and the sign of a conflict; the room that is left for the words."""
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is not None:
+            _paint_check(painter, _check_rect(rect), Qt.CheckState(state) == Qt.CheckState.Checked)
+            inner = inner.adjusted(_CHECK + 8, 0, 0, 0)
+        if index.data(CONFLICT_ROLE):
+            picture = icons.pixmap("warning", 15, theme.scheme().warning)
+            painter.drawPixmap(QPoint(inner.left(), rect.center().y() - 7), picture)
+            inner = inner.adjusted(20, 0, 0, 0)
+        return inner
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The words and the room around them."""
