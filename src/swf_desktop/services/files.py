@@ -4,7 +4,9 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from swf_desktop.domain.errors import NotFound, StorageFailed, TooLarge
 from swf_desktop.domain.text import N_
@@ -26,21 +28,44 @@ def read_file(path: Path, limit: int) -> bytes:
         ) from error
 
 
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """The file, to be read piece by piece. Raises ``NotFound`` or ``StorageFailed``."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except FileNotFoundError as error:
+        raise NotFound(N_("There is no file “%(file)s”."), file=str(path)) from error
+    except OSError as error:
+        raise StorageFailed(
+            N_("“%(file)s” cannot be read: %(reason)s"), file=str(path), reason=reason_label(error)
+        ) from error
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write *data* whole or not at all: beside the target first, then renamed. Raises ``StorageFailed``."""
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to be written, beside the target first; it appears whole when the with block ends, or not at
+    all. Raises ``StorageFailed``."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
         raise StorageFailed(
             N_("“%(file)s” cannot be written: %(reason)s Pick another folder."),
             file=str(path),
             reason=reason_label(error),
         ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

@@ -99,6 +99,16 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False))
 
 
+def sync_folder(folder: Path) -> None:
+    """Make durable which names are in *folder*: after a power cut a renamed file is still there."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def _check_writable(folder: Path) -> None:
     # Asking os.access is not enough: root passes it on a read-only mount, and Windows ignores it.
     probe = folder / f".probe-{os.getpid()}"
