@@ -162,7 +162,8 @@ class _Reversal:
         self._book = book
         steps = {row.number: row for row in Queries(unit.connection).steps()}
         self._step = _redone(steps, step)
-        self._ignored = {each for pair in _cancelled(steps) if self._step not in pair for each in pair}
+        kept = {self._step, _redone(steps, steps[self._step].undoes or self._step)}
+        self._ignored = {each for pair in _cancelled(steps) for each in pair} - kept
         self._drafts = Drafts(Queries(unit.connection))
         self._planner = Planner(self._drafts, organisation)
         self._history: dict[str, list[LineRow]] = {}
