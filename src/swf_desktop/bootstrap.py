@@ -12,6 +12,7 @@ from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.setup import Setup, create, identify
 from swf_desktop.services.trust import TrustBook
 from swf_desktop.services.writing import Desk
+from swf_desktop.store.attachments import LEAVINGS
 from swf_desktop.store.backup import RESTORED_FROM, BackupStore
 from swf_desktop.store.database import Database
 from swf_desktop.store.facts import Facts
@@ -20,11 +21,13 @@ from swf_desktop.system.clock import Clock, SystemClock
 from swf_desktop.system.paths import ProfileFolders
 
 if TYPE_CHECKING:
+    from swf_desktop.services.attachments import AttachmentService
     from swf_desktop.services.backups import BackupService
     from swf_desktop.services.checking import CheckService
     from swf_desktop.services.conflicts import ConflictService
     from swf_desktop.services.contact_files import ContactFiles
     from swf_desktop.services.exchange import ExchangeService
+    from swf_desktop.services.mail import MailService
     from swf_desktop.services.partners import PartnerService
     from swf_desktop.services.records import RecordService
     from swf_desktop.services.reports import ReportService
@@ -55,9 +58,16 @@ class Profile:
                 unit.commit()
             self._person = facts.get("person_name")
             stale = facts.get(STALE)
+            left_over = facts.get(LEAVINGS)
         self._desk = Desk(TrustBook(identity), self._clock, self._folders)
+        self._database.clear_up = self._clear_up
+        if left_over:
+            self._clear_up()
         if stale:
             self.checking.rebuild()
+
+    def _clear_up(self) -> None:
+        self.attachments.clear_up()
 
     @property
     def home(self) -> Path:
@@ -120,6 +130,20 @@ class Profile:
         from swf_desktop.services.exchange import ExchangeService
 
         return ExchangeService(self._database.unit, self._desk, self.partners)
+
+    @cached_property
+    def attachments(self) -> "AttachmentService":
+        """Files that belong to records."""
+        from swf_desktop.services.attachments import AttachmentService
+
+        return AttachmentService(self._database.unit, self._desk)
+
+    @cached_property
+    def mail(self) -> "MailService":
+        """Bundles by e-mail."""
+        from swf_desktop.services.mail import MailService
+
+        return MailService(self.exchange, self.records, self.organisation)
 
     @cached_property
     def checking(self) -> "CheckService":

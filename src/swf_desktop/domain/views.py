@@ -195,6 +195,7 @@ class ImportResult:
     changes: Changes
     consent_needed: str = ""  # the sentence of the brake, if it would stop this bundle
     alarms: tuple[str, ...] = ()
+    files: int = 0  # attached files that came along and were still missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ class ExportResult:
     size: int
     records: Mapping[str, int]
     persons: tuple[str, ...] = ()
+    files: int = 0  # attached files
+    parts: tuple[str, ...] = ()  # the files it was written to, the first one included
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,3 +246,16 @@ class CheckResult:
     lines: int
     records: int
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a record. Unless it is *here* it has not been received yet."""
+
+    id: str
+    subject: str
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    here: bool

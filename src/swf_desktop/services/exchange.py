@@ -4,9 +4,11 @@
 
 import builtins
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import (
@@ -21,8 +23,10 @@ from swf_desktop.domain.errors import (
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ExportResult, ImportResult, JournalEntry, Partner, PartnerStatus, Waiting
 from swf_desktop.services.alliances import alliances, join
-from swf_desktop.services.exporting import Exporter, journal_row, result
-from swf_desktop.services.files import read_file, write_file
+from swf_desktop.services.attachment_files import AttachmentFiles
+from swf_desktop.services.deliveries import Delivery, note
+from swf_desktop.services.exporting import Exporter, Made, journal_rows, result, write_parts
+from swf_desktop.services.files import reading
 from swf_desktop.services.folders import bundles, free_name
 from swf_desktop.services.forks import branched
 from swf_desktop.services.importing import Importer, Origin, waiting
@@ -37,7 +41,7 @@ from swf_desktop.store.facts import Facts
 from swf_desktop.store.journal import Journal, JournalRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync import container, limits, payload
+from swf_desktop.sync import container, payload
 from swf_desktop.sync.container import CAPABILITIES, Container
 from swf_desktop.sync.lines import STARTER
 from swf_desktop.sync.membership import Trusted
@@ -60,20 +64,35 @@ class ExchangeService:
         """What a bundle would carry, for whom; nothing is written. Raises ``Invalid``, ``NotFound``."""
         with self._units() as unit:
             made = Exporter(unit, self._desk).make(to)
-        return result(made, None, self._recipients(made.header.recipients))
+        return result(made, (), self._recipients(made.header.recipients))
 
-    def export(self, path: Path, to: Sequence[str] = ()) -> ExportResult:
+    def export(
+        self,
+        path: Path,
+        to: Sequence[str] = (),
+        budget_bytes: int | None = None,
+        wrap: Callable[[ExportResult], None] | None = None,
+    ) -> ExportResult:
         """Write a bundle for the organisations *to* (all members if empty).
 
-        Raises ``Invalid`` without partners, ``NotFound`` for an unknown one, ``StorageFailed``.
+        If it exceeds *budget_bytes* because of attached files, it goes on in further files beside *path*.
+        *wrap* does something more with the files; what fails there fails as a whole.
+        Raises ``Invalid`` without partners or if nothing fits, ``NotFound`` for an unknown partner,
+        ``StorageFailed``.
         """
-        path = Path(path)
         with self._units() as unit:
-            made = Exporter(unit, self._desk).make(to)
-            Journal(unit.connection).add(journal_row(made, path, self._desk.clock.now()))
-            write_file(path, made.data)  # before the commit: a journal without a file would lie
+            made = Exporter(unit, self._desk).make(to, budget_bytes, final=True)
+            written = self._write(unit, made, Path(path))
+            if wrap is not None:
+                wrap(written)
             unit.commit()
-        return result(made, path, self._recipients(made.header.recipients))
+        return written
+
+    def _write(self, unit: UnitOfWork, made: Made, path: Path) -> ExportResult:
+        paths = write_parts(made, path, self._desk)  # before the commit: a journal without a file would lie
+        for row in journal_rows(made, paths, self._desk.clock.now()):
+            Journal(unit.connection).add(row)
+        return result(made, paths, self._recipients(made.header.recipients))
 
     def _recipients(self, devices: Sequence[str]) -> tuple[Partner, ...]:
         known = {partner.device: partner for partner in self._partners.list()}
@@ -83,7 +102,8 @@ class ExchangeService:
 
     def inspect(self, path: Path) -> container.Header:
         """A bundle's header, after checking that the file is intact. Raises ``FileError``."""
-        return container.read(read_file(Path(path), limits.BUNDLE_BYTES)).header
+        with reading(Path(path)) as file:
+            return container.read_from(file).header
 
     def preview(self, path: Path) -> ImportResult:
         """What taking over would do, worked out by doing it and taking it back. Raises ``FileError``."""
@@ -98,25 +118,38 @@ class ExchangeService:
             return self._read_in(path, dry=dry, accept_deletions=accept_deletions)
 
     def _read_in(self, path: Path, *, dry: bool, accept_deletions: bool) -> ImportResult:
-        data = read_file(path, limits.BUNDLE_BYTES)
-        parts = container.read(data)
-        digest = sha256(data).hexdigest()
-        with self._units() as unit:
+        with reading(path) as file:
+            parts = container.read_from(file)
+            delivery = self._unload(parts, file)
+        with delivery, self._units() as unit:
             known = Journal(unit.connection).find("received", parts.header.bundle)
-            if known is not None and known.digest == digest:
-                return already(parts.header, known.at, known.step or 0)
+            if known is not None and known.digest == parts.digest:
+                healed = 0 if dry else delivery.place(unit)  # what was lost here since
+                return replace(already(parts.header, known.at, known.step or 0), files=healed)
             self._check_sender(unit, parts)
             if known is not None:
                 raise container.damaged()  # another content under the same number
             payloads = self._open(parts)
-            outcome, successor = self._take_in(unit, parts, payloads, digest, path, detail=dry)
+            outcome, successor = self._take_in(unit, parts, payloads, path, detail=dry)
             if outcome.consent_needed and not (accept_deletions or dry):
                 raise NeedsConsent(outcome.consent_needed.replace("%", "%%"))
-            if not dry:
-                unit.commit()
-                if successor is not None:
-                    self._desk.trust.become(successor)
-            return outcome
+            if dry:
+                return replace(outcome, files=len(delivery.named(unit)))
+            files = delivery.place(unit)
+            unit.commit()
+            if successor is not None:
+                self._desk.trust.become(successor)
+            return replace(outcome, files=files)
+
+    def _unload(self, parts: Container, file: BinaryIO) -> Delivery:
+        """The attached files of a bundle that may be taken over, checked and laid ready."""
+        delivery = Delivery(AttachmentFiles(self._desk.folders.attachments))
+        if parts.blobs:
+            with self._units() as unit:  # only to ask whether to trust it: nothing is kept
+                self._check_sender(unit, parts)
+                preambles = [preamble for preamble, _segments in self._open(parts)]
+            delivery.load(file, parts, preambles, self._desk.identity.keys)
+        return delivery
 
     def _check_sender(self, unit: UnitOfWork, parts: Container) -> None:
         header = parts.header
@@ -195,14 +228,12 @@ class ExchangeService:
         unit: UnitOfWork,
         parts: Container,
         payloads: list[tuple[Preamble, list[Segment]]],
-        digest: str,
         path: Path,
         *,
         detail: bool,
     ) -> tuple[ImportResult, Identity | None]:
         header = parts.header
         join(unit, {header.alliance, *header.also})
-        live = Queries(unit.connection).counts()
         importer = Importer(unit, self._desk)
         origin = Origin(header.bundle, header.sender, header.sequence)
         for preamble, _segments in payloads:
@@ -229,7 +260,7 @@ class ExchangeService:
             importer.book,
             (),
             tuple(alarms),
-            brake(folded, live, who),
+            brake(folded, Queries(unit.connection).counts, who),
         )
         journal.add(
             JournalRow(
@@ -242,7 +273,7 @@ class ExchangeService:
                 self._desk.clock.now(),
                 path.name,
                 len(importer.intake.arrivals),
-                digest,
+                parts.digest,
                 step,
                 to_json(outcome),
             )
@@ -265,6 +296,7 @@ class ExchangeService:
         header = parts.header
         if header.sequence < journal.last_sequence("received", header.sender):
             return
+        note(unit, header, [preamble for preamble, _segments in payloads], self._desk.identity.ids)
         known = {book.name(row.number).text: row.number for row in book.rows()}
         for preamble, _segments in payloads:
             audience = Audience[preamble.audience.upper()]
@@ -398,14 +430,20 @@ class ExchangeService:
             facts = Facts(unit.connection)
             book = LogBook(unit, self._desk.identity, self._desk.trust)
             state = json.dumps(sorted((row.device, row.audience, row.seq) for row in book.rows()))
-            state = sha256((state + str(Documents(unit.connection).state())).encode()).hexdigest()
+            exporter = Exporter(unit, self._desk)
+            lacks = [exporter.hold.lacks(audience) for audience in Audience]
+            state += str(Documents(unit.connection).state()) + str(lacks)
+            state = sha256(state.encode()).hexdigest()
             last = facts.get("folder_state").split(" ", 1)
-            if last[0] == state and (folder / last[-1]).is_file():
+            lies_there = (folder / last[-1]).is_file()
+            if last[0] == state and lies_there and not exporter.has_goods((), again=False):
                 return None
-            header = Exporter(unit, self._desk).make(()).header
-        path = free_name(folder, header.organisation, header.sender, header.sequence)
-        written = self.export(path)
-        with self._units() as unit:
-            Facts(unit.connection).set("folder_state", f"{state} {path.name}")
+            made = exporter.make((), again=not lies_there, final=True)
+            header = made.header
+            written = self._write(
+                unit, made, free_name(folder, header.organisation, header.sender, header.sequence)
+            )
+            exporter.hold.sent(header.recipients, made.goods)  # attached files wait there: no need to repeat
+            facts.set("folder_state", f"{state} {Path(written.path).name}")
             unit.commit()
         return written

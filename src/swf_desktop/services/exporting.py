@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Making bundles: for each audience the lines that some recipient has not acknowledged (E1)."""
 
+import contextlib
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -17,6 +18,9 @@ from swf_desktop.domain.ids import new_id
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ExportResult, Partner
 from swf_desktop.services.alliances import alliances, canonical
+from swf_desktop.services.attachment_files import AttachmentFiles
+from swf_desktop.services.cargo import Goods, Hold, Load, Part, laden_size, numbered, part_path, stow
+from swf_desktop.services.files import writing
 from swf_desktop.services.folding import line_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.parking import FORK, unpacked
@@ -35,16 +39,23 @@ from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import HEAD_DIGITS, Preamble
 from swf_desktop.sync.segments import Cursor, Outgoing, SegmentHeader, encode
 
+Contents: TypeAlias = tuple[Preamble, Sequence[tuple[SegmentHeader, Iterable[bytes]]]]
+
 
 @dataclass
 class Made:
-    """A bundle ready to be written: its bytes and what they carry."""
+    """A bundle ready to be written, in as many files as it takes, and what it carries."""
 
-    header: Header
-    data: bytes
+    parts: list[Part]
     lines: int = 0
     records: dict[str, int] = field(default_factory=dict)
     persons: tuple[str, ...] = ()
+    goods: Sequence[Goods] = ()
+
+    @property
+    def header(self) -> Header:
+        """The header of the first file."""
+        return self.parts[0].header
 
 
 class Exporter:
@@ -56,21 +67,29 @@ class Exporter:
         self._book = LogBook(unit, desk.identity, desk.trust)
         self._journal = Journal(unit.connection)
         self._acknowledged = self._journal.acknowledgements()
+        self._files = AttachmentFiles(desk.folders.attachments)
+        self.hold = Hold(unit, self._book, self._files, desk.identity.organisation)
         self._leaving: set[str] = set()
         self._lines = 0
 
-    def make(self, to: Sequence[str]) -> Made:
+    def make(
+        self, to: Sequence[str], budget: int | None = None, *, again: bool = True, final: bool = False
+    ) -> Made:
         """The bundle for the organisations (or devices) *to*, for every member if empty.
 
-        Raises ``Invalid`` if there is nobody to send to, ``NotFound`` for an unknown recipient.
+        Each of its files takes *budget* bytes at most. With *again*, attached files that are under way are
+        sent once more; *final* says that the bundle will be written, so that files must be intact.
+        Raises ``Invalid`` if there is nobody to send to or nothing fits, ``NotFound`` for an unknown recipient.
         """
         recipients = self.recipients(to)
-        payloads: dict[Audience, bytes] = {}
-        for audience in reversed(Audience):
-            readers = [r for r in recipients if self._reads(r, audience)]
-            if readers:
-                packed = self._pack(audience, [r.card.device for r in readers])
-                payloads[audience] = payload.seal(packed, [r.card.age for r in readers])
+        readers = self._readers(recipients)
+        devices = {audience: [r.card.device for r in members] for audience, members in readers.items()}
+        keys = {audience: [r.card.age for r in members] for audience, members in readers.items()}
+        goods = self._goods(recipients, again=again)
+        if final:
+            goods = [each for each in goods if self._files.intact(each.sha256)]
+        contents = {audience: self._contents(audience, devices[audience]) for audience in readers}
+        payloads = {a: payload.seal(payload.pack(*contents[a]), keys[a]) for a in readers}
         own = self._desk.identity
         ids = alliances(self._unit)
         header = Header(
@@ -83,10 +102,45 @@ class Exporter:
             sequence=self._sequence(recipients),
             made_at=self._desk.clock.now(),
         )
-        made = Made(header, container.write(header, payloads, own.keys), self._lines)
+        size = len(container.write(header, payloads, own.keys))
+        parts = []
+        loads = stow(goods, size, devices, budget)
+        for number, load in enumerate(loads, 1):
+            laden = self._laden(contents, load, keys) if load else payloads
+            part = numbered(header, number, len(loads), header.bundle if number == 1 else new_id())
+            parts.append(Part(part, laden, load, keys, size + laden_size(load, devices)))
+        made = Made(parts, self._lines, goods=goods)
         made.records, made.persons = self._summary()
         self._book.store()
         return made
+
+    def has_goods(self, to: Sequence[str], *, again: bool) -> bool:
+        """Whether a bundle would carry attached files."""
+        try:
+            return bool(self._goods(self.recipients(to), again=again))
+        except Invalid:
+            return False  # nobody to send to
+
+    def _goods(self, recipients: Sequence[Trusted], *, again: bool) -> list[Goods]:
+        readers = self._readers(recipients).items()
+        devices = {audience: [r.card.device for r in members] for audience, members in readers}
+        return self.hold.wanted(devices, self._acknowledged, again=again)
+
+    def _readers(self, recipients: Sequence[Trusted]) -> dict[Audience, list[Trusted]]:
+        found = {a: [r for r in recipients if self._reads(r, a)] for a in reversed(Audience)}
+        return {audience: members for audience, members in found.items() if members}
+
+    @staticmethod
+    def _laden(
+        contents: Mapping[Audience, Contents], loads: Sequence[Load], keys: Mapping[Audience, list[str]]
+    ) -> dict[Audience, bytes]:
+        """The payloads of a file with attached files: their readers learn what each entry is."""
+        payloads = {}
+        for audience, (preamble, segments) in contents.items():
+            announced = [load.blob for load in loads if load.audience == audience]
+            packed = payload.pack(msgspec.structs.replace(preamble, blobs=announced), segments)
+            payloads[audience] = payload.seal(packed, keys[audience])
+        return payloads
 
     def recipients(self, to: Sequence[str]) -> list[Trusted]:
         """The devices a bundle goes to."""
@@ -124,7 +178,7 @@ class Exporter:
 
     # -- one payload ----------------------------------------------------------------------------
 
-    def _pack(self, audience: Audience, devices: Sequence[str]) -> bytes:
+    def _contents(self, audience: Audience, devices: Sequence[str]) -> Contents:
         segments = []
         vector: dict[str, int] = {}
         heads: dict[str, str] = {}
@@ -148,8 +202,9 @@ class Exporter:
             digest=f"{digest:064x}",
             documents=self._documents(),
             segments=len(segments),
+            lacks=self.hold.lacks(audience),
         )
-        return payload.pack(preamble, segments)
+        return preamble, segments
 
     def _losing_branches(
         self, audience: Audience, devices: Sequence[str]
@@ -228,33 +283,49 @@ def _outgoing(row: LineRow) -> Outgoing:
     return Outgoing(line_of(row), row.salt, row.committed)
 
 
-def journal_row(made: Made, path: Path, at: str) -> JournalRow:
-    """The journal's entry for a bundle that was made."""
-    return JournalRow(
-        0,
-        "sent",
-        made.header.bundle,
-        made.header.sender,
-        json.dumps(made.header.recipients),
-        made.header.sequence,
-        at,
-        path.name,
-        made.lines,
-        sha256(made.data).hexdigest(),
-        None,
-        json.dumps({"records": made.records}),
-    )
+def write_parts(made: Made, path: Path, desk: Desk) -> list[Path]:
+    """Write the bundle to *path* and, if it takes several files, beside it; all of them, or none."""
+    files = AttachmentFiles(desk.folders.attachments)
+    paths = []
+    with contextlib.ExitStack() as stack:
+        for part in made.parts:
+            paths.append(part_path(path, part.header.part))
+            part.write(stack.enter_context(writing(paths[-1])), files, desk.identity.keys)
+    return paths
 
 
-def result(made: Made, path: Path | None, recipients: tuple[Partner, ...]) -> ExportResult:
+def journal_rows(made: Made, paths: Sequence[Path], at: str) -> list[JournalRow]:
+    """The journal's entries for a bundle that was written."""
+    return [
+        JournalRow(
+            0,
+            "sent",
+            part.header.bundle,
+            part.header.sender,
+            json.dumps(part.header.recipients),
+            part.header.sequence,
+            at,
+            path.name,
+            made.lines,
+            part.digest,
+            None,
+            json.dumps({"records": made.records}),
+        )
+        for part, path in zip(made.parts, paths, strict=True)
+    ]
+
+
+def result(made: Made, paths: Sequence[Path], recipients: tuple[Partner, ...]) -> ExportResult:
     """What faces see of a bundle."""
     return ExportResult(
         made.header.bundle,
-        str(path) if path else "",
+        str(paths[0]) if paths else "",
         made.header.sequence,
         recipients,
         made.lines,
-        len(made.data),
+        sum(part.size for part in made.parts),
         made.records,
         made.persons,
+        len({each.sha256 for each in made.goods}),
+        tuple(map(str, paths)),
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from swf_desktop.domain.errors import FileError, NotFound, StorageFailed
 from swf_desktop.domain.text import N_
-from swf_desktop.services.files import read_file
-from swf_desktop.sync import container, limits
+from swf_desktop.services.files import reading
+from swf_desktop.sync import container
 from swf_desktop.system.reasons import reason_label
 
 SUFFIX = ".verbundpaket"
@@ -41,7 +41,8 @@ def bundles(folder: Path) -> Iterator[Path]:
 
 def _made(path: Path) -> tuple[str, str, int, str]:
     try:
-        header = container.read(read_file(path, limits.BUNDLE_BYTES)).header
+        with reading(path) as file:
+            header = container.read_header(file)
     except (FileError, NotFound, StorageFailed):
         return ("~", "", 0, path.name)
     return (header.made_at, header.sender, header.sequence, path.name)

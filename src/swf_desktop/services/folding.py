@@ -17,6 +17,7 @@ from swf_desktop.domain.views import Change, ChangeKind, Value
 from swf_desktop.services.erasing import drop_bodies
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.store import search
+from swf_desktop.store.attachments import ATTACHMENT, Attachments
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import LineRow, NewLine
 from swf_desktop.store.states import Projection, StateRow, States
@@ -466,7 +467,17 @@ class Folding:
             if resolution.dropped:
                 indexed = {row.number for row in self._stored_lines(work.state.id) if row.refused != WAITS}
                 type_key = work.state.type or (work.stored.type if work.stored else "")
+                if type_key == ATTACHMENT:
+                    self._leave_files(work.state.id, resolution)
                 drop_bodies(self._unit, self._book.logs, type_key, resolution.dropped, indexed)
+
+    def _leave_files(self, record: str, resolution: Resolution) -> None:
+        """The files that dropped lines name are to go, too."""
+        for row in self._stored_lines(record):
+            named = line_of(row).fields().get("sha256")
+            if row.body is not None and (row.log, row.seq) in resolution.dropped and named:
+                Attachments(self._unit.connection).leave([str(named)])
+                self._unit.has_leavings = True
 
     def _write_digest(self) -> None:
         alliance = sum(work.digest[0] for work in self._work.values())

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.tables import TYPE_TABLES, line, partner_file, record
 
+#: The type of record that names a file.
+ATTACHMENT = "attachment"
 #: The fact that lists hashes of files that an erasure has left over.
 LEAVINGS = "files_left_over"
 
@@ -35,7 +37,7 @@ class Attachments:
 
     def namings(self) -> list[Naming]:
         """Every attachment that is neither in the trash nor erased, oldest first."""
-        table = TYPE_TABLES["attachment"]
+        table = TYPE_TABLES[ATTACHMENT]
         query = (
             sa.select(record.c.id, record.c.audience, table.c.sha256, table.c.size)
             .join(table, table.c.record == record.c.number)
@@ -47,7 +49,7 @@ class Attachments:
     def named_ever(self, hashes: Iterable[str]) -> set[str]:
         """Those of *hashes* that an attachment names or has named, the trash included, erased ones not."""
         wanted = set(hashes)
-        table = TYPE_TABLES["attachment"]
+        table = TYPE_TABLES[ATTACHMENT]
         query = sa.select(line.c.body).join(table, table.c.record == line.c.record)
         found: set[str] = set()
         for (body,) in self._connection.execute(query.where(line.c.body.is_not(None))) if wanted else ():

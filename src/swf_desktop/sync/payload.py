@@ -14,7 +14,8 @@ import zstandard
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import Damaged, TooLarge, TooNew
 from swf_desktop.domain.text import N_
-from swf_desktop.sync import limits
+from swf_desktop.sync import blobs, limits
+from swf_desktop.sync.blobs import Blob
 from swf_desktop.sync.keys import DeviceKeys, encrypt
 from swf_desktop.sync.segments import SegmentHeader
 
@@ -30,6 +31,8 @@ class Preamble(msgspec.Struct, frozen=True, kw_only=True):
     received); *heads* gives the first digits of the chain's hash there, so that two continuations of one
     log are noticed even where their lengths agree; *digest* is the digest sum, hex, of the state of this audience that goes with it (E23).
     *requires* names capabilities a reader must have. *documents* are cards and membership documents.
+    *blobs* are the attached files that come along for these readers, *lacks* hashes of those that the sender
+    would need: attachments of this audience name them.
     """
 
     audience: str
@@ -40,6 +43,8 @@ class Preamble(msgspec.Struct, frozen=True, kw_only=True):
     requires: list[str] = []
     documents: list[msgspec.Raw] = []
     segments: int = 0
+    blobs: list[Blob] = []
+    lacks: list[str] = []
 
 
 class Segment(NamedTuple):
@@ -111,6 +116,7 @@ def unpack(packed: bytes, capabilities: Mapping[str, object]) -> tuple[Preamble,
                 N_("The bundle needs a newer version of the program (%(what)s). Please update."),
                 what=", ".join(missing),
             )
+        blobs.check(preamble.blobs, preamble.lacks)
         return preamble, list(_segments(lines, preamble.segments))
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise damaged() from error
