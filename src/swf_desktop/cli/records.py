@@ -19,7 +19,8 @@ from swf_desktop.system.i18n import ngettext
 def add(call: Call) -> int:
     """``record add``."""
     type_key = call.text("type")
-    changes = call.profile.records.add(type_key, wording.fields(type_key, call.many("values")))
+    values = wording.fields(type_key, call.many("values"))
+    changes = call.profile.records.add(type_key, values)
     new = changes.records[0]
     call.out.document({"id": new.id})
     call.out.say(_("Added: %(what)s", what=_named(new.type, new.title)))
