@@ -44,6 +44,8 @@ def run(profile_home: Path, argv: Sequence[str], doors: "ProfileDoors") -> int:
     settings = Settings(ProfileFolders(profile_home).settings)
     app = application(forced_theme=settings.get("theme", ""))
     starter = Starter(profile_home, settings, doors, [a for a in argv if not a.startswith("-")])
+    # Not left to Qt's "last window closed": closing in the middle of a delivery did not always end the loop.
+    starter.window.closed.connect(lambda: app.exit(0))
     starter.show()
     code = app.exec()
     starter.close()

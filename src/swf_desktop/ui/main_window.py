@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
 
     place_shown = Signal(str)
     first_painted = Signal()
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -368,3 +369,4 @@ class MainWindow(QMainWindow):
             self.desk.settings.set("window", {**kept, **size, "maximised": maximised})
             self.desk.tasks.close()
         super().closeEvent(event)
+        self.closed.emit()
