@@ -26,13 +26,14 @@ class UsageError(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A value by its place. *many* takes all that follow (at least one)."""
+    """A value by its place. *many* takes all that follow (at least one); *optional* may be left out."""
 
     name: str
     shown: str
     help: str
     many: bool = False
     choices: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,8 @@ class _Reading:
         found: dict[str, str | tuple[str, ...]] = {}
         rest = self._plain
         for word in self._command.words:
+            if not rest and word.optional:
+                break
             if not rest:
                 raise UsageError(N_("“%(word)s” is missing."), word=word.shown)
             if word.many:

@@ -5,6 +5,7 @@
 from dataclasses import replace
 
 from swf_desktop.cli.arguments import Command, Group, Option, Word
+from swf_desktop.cli.attachment_commands import ATTACHMENT, BUDGET, MAIL
 from swf_desktop.domain.text import N_
 
 #: Kinds of reports the contract names; those that cannot be printed yet are refused with a sentence.
@@ -125,8 +126,10 @@ _BUNDLE_GROUP = Group(
                 Option(
                     "to", "--to", N_("Organisations it is for; every member without it."), "KEY", many=True
                 ),
+                BUDGET,
             ),
         ),
+        MAIL,
         Command("inspect", N_("Say what a bundle says about itself."), "exchange:inspect", (_BUNDLE,)),
         Command(
             "import",
@@ -251,6 +254,7 @@ COMMANDS: dict[str, Command | Group] = {
         _INIT,
         _CARD,
         _RECORD,
+        ATTACHMENT,
         _SEARCH,
         _BUNDLE_GROUP,
         _EXCHANGE,

@@ -110,15 +110,19 @@ def _standing(partner: Partner) -> str:
 
 def export(call: Call) -> int:
     """``bundle export``."""
+    from swf_desktop.cli.attachments import budget
+
     exchange = call.profile.exchange
+    size = budget(call)
     with call.out.busy(_("Writing the bundle")):
-        result = exchange.export(call.path("file"), call.many("to"))
-    call.out.document(_exported(result))
-    _say_exported(call, result)
+        result = exchange.export(call.path("file"), call.many("to"), size)
+    call.out.document(exported(result))
+    say_exported(call, result, result.parts)
     return DONE
 
 
-def _exported(result: ExportResult) -> dict[str, Any]:
+def exported(result: ExportResult) -> dict[str, Any]:
+    """What a bundle carries, as scripts get it."""
     return {
         "bundle": result.bundle,
         "file": result.path,
@@ -129,22 +133,31 @@ def _exported(result: ExportResult) -> dict[str, Any]:
         "size": result.size,
         "records": dict(result.records),
         "persons": list(result.persons),
+        "files": result.files,
+        "parts": list(result.parts),
     }
 
 
-def _say_exported(call: Call, result: ExportResult) -> None:
+def say_exported(call: Call, result: ExportResult, paths: Sequence[str]) -> None:
+    """Say what a bundle carries, and to which files it was written."""
     to = ", ".join(dict.fromkeys(each.organisation for each in result.recipients))
     call.out.say(
         _(
             "Bundle %(number)s for %(to)s: %(file)s (%(size)s)",
             number=result.sequence,
             to=to,
-            file=result.path,
+            file=paths[0],
             size=wording.size(result.size),
         )
     )
+    for path in paths[1:]:
+        call.out.say(_("It goes on in: %(file)s", file=path))
     parts = [f"{n} {_plural(key, n)}" for key, n in result.records.items()]
     call.out.say(_("Contents: %(what)s", what=", ".join(parts)) if parts else _("It holds no news."))
+    if result.files:
+        call.out.say(
+            ngettext("%(n)s attached file comes along.", "%(n)s attached files come along.", result.files)
+        )
     if result.persons:
         call.out.say(_("People whose data leave the house: %(names)s", names=", ".join(result.persons)))
 
@@ -230,6 +243,10 @@ def _say_imported(call: Call, result: ImportResult, *, dry: bool) -> None:
             out.say("  " + _("nothing new"))
     if dry and not result.already:
         _say_changes(call, result)
+    if result.files:
+        call.out.say(
+            ngettext("%(n)s attached file came along.", "%(n)s attached files came along.", result.files)
+        )
     for refused in result.refused:
         what = f"{wording.type_label(refused.type)} {refused.id}"
         out.say(_("Refused: %(what)s: %(reason)s", what=what, reason=refused.reason))
@@ -393,13 +410,13 @@ def run(call: Call) -> int:
     for result in taken:
         _say_imported(call, result, dry=False)
     if made is not None:
-        _say_exported(call, made)
+        say_exported(call, made, made.parts)
     for error in refused:
         call.out.note(_refusal(error)["message"])
     document: dict[str, Any] = {
         "imported": [imported(result) for result in taken],
         "refused": [_refusal(error) for error in refused],
-        "exported": _exported(made) if made is not None else None,
+        "exported": exported(made) if made is not None else None,
     }
     if refused:
         document["error"] = {"code": refused[0].code, "message": _refusal(refused[0])["message"]}

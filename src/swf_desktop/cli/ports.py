@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from swf_desktop.domain.edits import Edit
 from swf_desktop.domain.views import (
+    Attachment,
     Changes,
     CheckResult,
     Conflict,
@@ -144,7 +145,7 @@ class Header(Protocol):
 class Exchange(Protocol):
     """Bundles out and in."""
 
-    def export(self, path: Path, to: Sequence[str] = ()) -> ExportResult:
+    def export(self, path: Path, to: Sequence[str] = (), budget_bytes: int | None = None) -> ExportResult:
         """Write a bundle."""
 
     def inspect(self, path: Path) -> Header:
@@ -167,6 +168,31 @@ class Exchange(Protocol):
 
     def log(self) -> Sequence[JournalEntry]:
         """Every bundle made or taken over here."""
+
+
+class Attachments(Protocol):
+    """Files that belong to records."""
+
+    def add(self, subject_id: str, path: Path) -> Changes:
+        """Attach a copy of a file."""
+
+    def show(self, record_id: str) -> Attachment:
+        """One attachment."""
+
+    def list(self, subject_id: str | None = None) -> "list[Attachment]":
+        """Those of a record, or all."""
+
+    def save_as(self, record_id: str, target: Path) -> Path:
+        """Write the file."""
+
+
+class Mail(Protocol):
+    """Bundles by e-mail."""
+
+    def write(
+        self, path: Path, to: Sequence[str] = (), budget_bytes: int = ...
+    ) -> tuple[Sequence[Path], ExportResult]:
+        """Make a bundle, and a draft for each of its parts."""
 
 
 class Reports(Protocol):
@@ -274,6 +300,14 @@ class Profile(Protocol):
     @property
     def exchange(self) -> Exchange:
         """Exchange."""
+
+    @property
+    def attachments(self) -> Attachments:
+        """Attachments."""
+
+    @property
+    def mail(self) -> Mail:
+        """E-mail."""
 
     @property
     def reports(self) -> Reports:

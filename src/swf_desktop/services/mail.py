@@ -4,10 +4,10 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from typing import NamedTuple
 
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.ids import organisation_id
@@ -27,11 +27,10 @@ SUFFIX = ".eml"
 _MANY = 5
 
 
-@dataclass(frozen=True)
-class Mailed:
+class Mailed(NamedTuple):
     """The drafts that were written, and the bundle in them."""
 
-    paths: tuple[Path, ...]
+    paths: Sequence[Path]
     bundle: ExportResult
 
 
@@ -59,7 +58,7 @@ class MailService:
             result = self._exchange.export(
                 bundle, to, budget_bytes, lambda written: drafts.extend(self.write_eml(path, written))
             )
-        return Mailed(tuple(drafts), result)
+        return Mailed(drafts, result)
 
     def write_eml(self, path: Path, bundle: ExportResult) -> list[Path]:
         """A draft for each file of a *bundle* that was written before."""
