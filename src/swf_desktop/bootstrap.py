@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from swf_desktop.services.checking import CheckService
     from swf_desktop.services.conflicts import ConflictService
     from swf_desktop.services.contact_files import ContactFiles
+    from swf_desktop.services.erasures import ErasureService
     from swf_desktop.services.exchange import ExchangeService
     from swf_desktop.services.mail import MailService
     from swf_desktop.services.partners import PartnerService
@@ -144,6 +145,13 @@ class Profile:
         from swf_desktop.services.mail import MailService
 
         return MailService(self.exchange, self.records, self.organisation)
+
+    @cached_property
+    def erasures(self) -> "ErasureService":
+        """Erasures and who has confirmed them."""
+        from swf_desktop.services.erasures import ErasureService
+
+        return ErasureService(self._database.unit, self._desk)
 
     @cached_property
     def checking(self) -> "CheckService":

@@ -183,7 +183,7 @@ def test_the_new_column_serves_a_new_field(path, backups, next_version, monkeypa
     "body",
     [
         "    raise RuntimeError('broken')\n",
-        "    op.execute('DELETE FROM log')\n",
+        "    op.execute('DELETE FROM record')\n",
         "    op.execute('SELECT * FROM nowhere')\n",
     ],
 )

@@ -136,6 +136,7 @@ class Partner:
     steward: bool
     own: bool
     revoked: bool
+    public_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,24 @@ class PartnerStatus:
     received_sequence: int
     confirmed: int
     outstanding: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """An erased record (or one withdrawn from an audience), and which partners have confirmed.
+
+    *confirmed* and *open* are the organisations whose devices have, or have not yet, told that they
+    carried it out. *at* is UTC.
+    """
+
+    id: str
+    type: str
+    withdrawn: bool
+    at: str
+    by: str
+    organisation: str
+    confirmed: tuple[str, ...]
+    open: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

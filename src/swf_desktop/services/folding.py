@@ -218,9 +218,9 @@ class Folding:
         return True
 
     def _count(self, digest: list[int], record: str, field_name: str, head: Head, sign: int) -> None:
-        name = self._book.shared_name(head.log)
-        if name:
-            digest[self._book.name(head.log).audience - 1] += sign * leaf(record, field_name, name, head.seq)
+        counted = self._book.counted(head.log)
+        if counted is not None:
+            digest[counted[0]] += sign * leaf(record, field_name, counted[1], head.seq)
 
     def _resolve(self, slow: set[str]) -> None:
         """The exact way for *slow* records, and for those whose rights hang on them."""

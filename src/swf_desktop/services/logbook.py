@@ -24,7 +24,7 @@ class LogBook:
         self._rows: dict[int, LogRow] = {}
         self._names: dict[int, LogName] = {}
         self._handles: dict[str, int] = {}
-        self._shared: dict[int, str] = {STARTER: ""}
+        self._counted: dict[int, tuple[int, str] | None] = {STARTER: None}
         self._moved: set[int] = set()
         self._had: dict[tuple[Audience, int], int] = {}
         for row in self.logs.all():
@@ -36,7 +36,7 @@ class LogBook:
         self._names[row.number] = name
         self._handles[name.text] = row.number
         counted = row.audience > Audience.OFFICE and row.number != STARTER
-        self._shared[row.number] = name.text if counted else ""
+        self._counted[row.number] = (row.audience - 1, name.text) if counted else None
 
     def handle(self, text: str) -> int:
         """The handle of the log named *text*, which becomes known here if it was not."""
@@ -109,9 +109,10 @@ class LogBook:
         """The log's name."""
         return self._names[log]
 
-    def shared_name(self, log: int) -> str:
-        """The log's name if its lines count in the digest of the shared state, else empty."""
-        return self._shared[log]
+    def counted(self, log: int) -> tuple[int, str] | None:
+        """Which digest sum the log's lines count in (0 the alliance's, 1 the public one) and the log's
+        name; None if they count in none."""
+        return self._counted[log]
 
     def organisation(self, log: int) -> str:
         """The key of the organisation whose device writes the log; empty if the device is unknown."""

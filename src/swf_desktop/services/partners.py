@@ -71,8 +71,10 @@ class PartnerService:
         with self._units(write=False) as unit:
             return self._partner(unit, Trusted(card, "card", Audience.ALLIANCE, card.steward))
 
-    def import_card(self, path: Path) -> Partner:
+    def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
         """Pair with the device of a card file: a person has compared the words, or takes the risk.
+
+        With *public_only* the partner (a Mitmacherkommune, say) is sent public records and nothing else.
 
         Raises ``FileError``, ``Invalid`` for the own card, or ``StorageFailed``.
         """
@@ -84,7 +86,10 @@ class PartnerService:
             documents = Documents(unit.connection)
             new_alliance = join(unit, {card.alliance})
             documents.add(StoredDocument(CARD, card.device, True, data, self._desk.clock.now()))
-            Facts(unit.connection).set("documents", self._desk.clock.now() + card.device)
+            facts = Facts(unit.connection)
+            level = Audience.PUBLIC if public_only else Audience.ALLIANCE
+            facts.set(f"level.{card.device}", level.key)
+            facts.set("documents", f"{self._desk.clock.now()} {card.device} {level.key}")
             if new_alliance and starter.ALLIANCE in alliances(unit):
                 starter.load(unit, self._desk.identity, self._desk.trust, self._desk.clock.now())
             self._vouch(unit, card, data)
@@ -197,4 +202,5 @@ class PartnerService:
             trusted.steward,
             is_own,
             trusted.accepted is not None,
+            trusted.level == Audience.PUBLIC,
         )

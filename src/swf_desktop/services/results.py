@@ -3,7 +3,7 @@
 """What an import did, as faces show it and the journal keeps it; and the brake."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
@@ -20,17 +20,19 @@ MANY = 25
 SHARE, FEW = 0.10, 3
 
 
-def brake(folded: Folded, live: Mapping[str, int], sender: str) -> str:
+def brake(folded: Folded, left: Callable[[], Mapping[str, int]], sender: str) -> str:
     """The sentence that asks for consent if *folded* deletes too much; empty if it does not.
 
-    *live* counts the live records of each type before the import.
+    *left* counts the live records of each type after the import; it is asked only if something is deleted.
     """
     gone: dict[str, int] = {}
     for change in folded.changes:
         if change.kind in (ChangeKind.DELETED, ChangeKind.ERASED):
             gone[change.type] = gone.get(change.type, 0) + 1
-    total = sum(gone.values())
-    worst = [key for key, n in gone.items() if n >= FEW and n > SHARE * max(live.get(key, 0), 1)]
+    if not gone:
+        return ""
+    live, total = left(), sum(gone.values())
+    worst = [key for key, n in gone.items() if n >= FEW and n > SHARE * (live.get(key, 0) + n)]
     if total <= MANY and not worst:
         return ""
     parts = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
 from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
@@ -65,7 +66,8 @@ class TrustBook:
         key = (*documents.state(), Facts(unit.connection).get("documents"))
         if key != self._key:
             own: Card | None = None
-            paired: list[Card] = []
+            paired: list[tuple[Card, Audience]] = []
+            facts = Facts(unit.connection).all()
             others: list[Document] = []
             for stored in documents.all():
                 if stored.format == CARD:
@@ -73,7 +75,7 @@ class TrustBook:
                     if card is not None and stored.device == self.identity.device:
                         own = card
                     elif card is not None and stored.paired:
-                        paired.append(card)
+                        paired.append((card, level_of(facts, stored.device)))
                 else:
                     others.append(parse(stored.content))
             if own is None:
@@ -81,6 +83,12 @@ class TrustBook:
             self._circle = circle(own, paired, others)
             self._key = key
         return self._circle
+
+
+def level_of(facts: Mapping[str, str], device: str) -> Audience:
+    """What a paired device reads: everything of the alliance, or public records only."""
+    public = facts.get(f"level.{device}") == Audience.PUBLIC.key
+    return Audience.PUBLIC if public else Audience.ALLIANCE
 
 
 def _card(content: bytes) -> Card | None:

@@ -186,11 +186,13 @@ class Logs:
 
         Counters rise within a log, so the last line of each log tells.
         """
-        query = (
-            sa.select(sa.func.max(line.c.lamport))
-            .join(log, (log.c.number == line.c.log) & (log.c.seq == line.c.seq))
-            .where(log.c.audience >= audience)
-        )
+        last = (
+            sa.select(line.c.lamport)
+            .where(line.c.log == log.c.number, line.c.seq == log.c.seq)
+            .correlate(log)
+            .scalar_subquery()
+        )  # log by log: joined, SQLite would walk over all lines
+        query = sa.select(sa.func.max(last)).where(log.c.audience >= audience)
         return int(self._connection.scalar(query) or 0)
 
     def places(self, numbers: Sequence[int]) -> dict[int, tuple[int, int, bool]]:
@@ -260,6 +262,11 @@ class Logs:
             )
             found.update({row.seq: row.id for row in self._connection.execute(query).all()})
         return found
+
+    def of_kind(self, kind: str) -> list[LineRow]:
+        """The lines of a rare kind, latest first."""
+        query = _LINE.where(line.c.kind == kind, line.c.kind != "set").order_by(line.c.number.desc())
+        return [_line(row) for row in self._connection.execute(query).all()]
 
     def remove_after(self, number: int, seq: int) -> None:
         """Take the lines after *seq* out of a log, with their seeds."""

@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.fields import Field
 from swf_desktop.domain.heads import Head
 from swf_desktop.domain.values import is_plausible
 from swf_desktop.domain.views import Value
@@ -133,31 +134,36 @@ class States:
     # -- the tables per type --------------------------------------------------------------------
 
     def project(self, projections: Iterable[Projection]) -> None:
-        """Write values into the tables per type; unknown types and fields have no place there."""
-        groups: dict[tuple[str, bool, tuple[str, ...]], list[tuple[object, ...]]] = {}
+        """Write values into the tables per type; unknown types and fields have no place there.
+
+        New rows go in by the set of their columns, changes column by column: so few statements do.
+        """
+        whole: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]] = {}
+        cells: dict[tuple[str, str], list[tuple[object, int]]] = {}
         for each in projections:
             record_type = RECORD_TYPES.get(each.type)
             if record_type is None:
                 continue
             fields = record_type.by_name
-            names = tuple(name for name in each.values if name in fields)
-            row: list[object] = []
-            for name in names:
-                value = each.values[name]
-                row.append(value if value is None or is_plausible(fields[name], value) else None)
-            row.append(each.number)
-            groups.setdefault((each.type, each.whole, names), []).append(tuple(row))
-        for (type_key, whole, names), rows in groups.items():
+            if each.whole:
+                names = tuple(name for name in each.values if name in fields)
+                row = [_shown(fields[name], each.values[name]) for name in names]
+                whole.setdefault((each.type, names), []).append((*row, each.number))
+                continue
+            for name, value in each.values.items():
+                field = fields.get(name)
+                if field is not None:
+                    cells.setdefault((each.type, name), []).append((_shown(field, value), each.number))
+        for (type_key, names), rows in whole.items():
+            insert_many(self._connection, TYPE_TABLES[type_key], (*names, "record"), rows)
+        for (type_key, name), changed in cells.items():
             table = TYPE_TABLES[type_key]
-            if whole:
-                insert_many(self._connection, table, (*names, "record"), rows)
-            elif names:
-                statement = (
-                    sa.update(table)
-                    .where(table.c.record == sa.bindparam("key"))
-                    .values({name: sa.bindparam(f"new_{name}") for name in names})
-                )
-                execute_many(self._connection, statement, (*(f"new_{name}" for name in names), "key"), rows)
+            statement = (
+                sa.update(table)
+                .where(table.c.record == sa.bindparam("key"))
+                .values({name: sa.bindparam("new")})
+            )
+            execute_many(self._connection, statement, ("new", "key"), changed)
 
     def unproject(self, type_key: str, number: int) -> None:
         """Take a record out of its type's table."""
@@ -220,6 +226,11 @@ class States:
                 )
                 found.extend(self._connection.scalars(query))
         return found
+
+
+def _shown(field: Field, value: Value) -> Value:
+    """The value as its column shows it: what a newer or faulty sender wrote there may not fit."""
+    return value if value is None or is_plausible(field, value) else None
 
 
 def _pack(row: StateRow) -> tuple[object, ...]:

@@ -5,7 +5,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
-from swf_desktop.domain.record_types import OWNER, TYPE, RecordType
+from swf_desktop.domain.record_types import OWNER, TYPE, RecordType, Rights
 from swf_desktop.domain.rights import Standing, standing
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Value
@@ -45,6 +45,7 @@ class Authority:
         self.unknown_subjects: set[tuple[str, str]] = set()
         #: (subject, record): the record was judged, the exact way, by this subject's lines
         self.subjects: set[tuple[str, str]] = set()
+        self._subjects: dict[tuple[str, int, int], Standing] = {}
         #: records whose current state lags behind their lines: the quick way must not judge by them
         self.unsettled: set[str] = set()
 
@@ -52,6 +53,8 @@ class Authority:
 
     def quick(self, record_type: RecordType, state: RecordState, line: Line) -> bool | None:
         """Whether the line is allowed; None if only history can tell."""
+        if record_type.rights is Rights.JOINT and not record_type.joint_when:
+            return True
         known, judged = self._current(record_type, state, line, 0)
         if not known:
             return None
@@ -93,9 +96,20 @@ class Authority:
             return True, None
         if target in self.unsettled:
             return False, None
-        state = self._states(str(target))
+        place = (str(target), line.log, line.vector)
+        known = self._subjects.get(place)
+        if known is not None:
+            return True, known
+        found = self._looked_up(str(target), record, line, depth)
+        if found[0] and found[1] is not None:
+            # Lines come with rising counters: what this one's author had, a later one's had too.
+            self._subjects[place] = found[1]
+        return found
+
+    def _looked_up(self, target: str, record: str, line: Line, depth: int) -> tuple[bool, Standing | None]:
+        state = self._states(target)
         if state is None or not state.type or depth >= _MAX_DEPTH:
-            self.unknown_subjects.add((str(target), record))
+            self.unknown_subjects.add((target, record))
             return True, None
         if state.erased or SWEPT in state.control:
             return False, None

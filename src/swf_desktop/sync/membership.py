@@ -49,17 +49,19 @@ class _Circle:
         return True
 
 
-def circle(own: Card, paired: Iterable[Card], documents: Iterable[Document]) -> dict[str, Trusted]:
+def circle(
+    own: Card, paired: Iterable[tuple[Card, Audience]], documents: Iterable[Document]
+) -> dict[str, Trusted]:
     """Every trusted device by its id.
 
-    Paired cards count because a person compared words; a steward's member list because that steward
+    Paired cards count because a person compared words (with the narrowest audience their device reads); a steward's member list because that steward
     was paired; a voucher because a trusted device of the same organisation signed it. Documents of
     anyone else count for nothing.
     """
     result = _Circle()
     result.add(own, "own", Audience.OFFICE, steward=own.steward)
-    for card in paired:
-        result.add(card, "paired", Audience.ALLIANCE, steward=card.steward)
+    for card, level in paired:
+        result.add(card, "paired", level, steward=card.steward)
     todo = list(documents)
     _follow_members(result, todo)
     grown = True
