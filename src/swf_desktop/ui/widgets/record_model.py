@@ -137,8 +137,10 @@ class RecordModel(QAbstractTableModel):
 
     def warm(self) -> None:
         """Prepare what the quick filter compares, so that the first key pressed is as quick as the next."""
-        for record_id in self._order:
-            self._hay_of(record_id)
+        order = self._order
+        prepared = [self._hay_of(record_id) for record_id in order]
+        if order is self._order:  # it runs beside the window, which may have got other rows meanwhile
+            self._hay_in_order = prepared
 
     @property
     def total(self) -> int:
