@@ -11,9 +11,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.views import Row
+from swf_desktop.ui.formats import plain
 from swf_desktop.ui.widgets.children import relations
 from swf_desktop.ui.widgets.editors.parse import value_of
-from swf_desktop.ui.widgets.formats import plain
 from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.plain_table import PlainModel
 from swf_desktop.ui.widgets.record_model import Check, Deadline, RecordModel

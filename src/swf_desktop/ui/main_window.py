@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._place = ""
         self._painted = False
         self._main_action: QAction | None = None
-        self.menus = Menus(self)
+        self.menus = Menus(self, self)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -307,6 +307,13 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             self.desk.say(_("Backup made"))
         self._refresh.start()
+
+    def focus_filter(self) -> None:
+        """Go to the field that narrows what the place shows."""
+        page = self.page()
+        field = page.filter_field() if page is not None else None
+        if field is not None:
+            field.setFocus()
 
     def back_up(self) -> None:
         """Make a backup now."""

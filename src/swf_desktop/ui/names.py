@@ -14,9 +14,9 @@ from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.ids import organisation_id
 from swf_desktop.domain.views import ChangeKind, Changes, Row
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import formats
 from swf_desktop.ui.ports import Profile
 from swf_desktop.ui.tasks import Tasks
-from swf_desktop.ui.widgets import formats
 
 
 class NameBook(QObject):

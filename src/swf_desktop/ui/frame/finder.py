@@ -156,7 +156,7 @@ class Finder(QLineEdit):
         """Show what was found for *text*, unless something else is being looked for by now."""
         if text != self.text().strip():
             return
-        from swf_desktop.ui.widgets import formats  # the first picture does not wait for it
+        from swf_desktop.ui import formats  # the first picture does not wait for it
 
         entries = [
             Entry(h.title, formats.type_label(h.type), _useful(h), h.start, h.end, h.type, h.id) for h in hits

@@ -4,30 +4,55 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from swf_desktop.domain.text import N_
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
+from swf_desktop.ui.frame.finder import Finder
+from swf_desktop.ui.frame.status_bar import StatusBar
 from swf_desktop.ui.places import PLACES, extra_actions
 
 if TYPE_CHECKING:
     from swf_desktop.ui.desk import Desk
-    from swf_desktop.ui.main_window import MainWindow
 
 _DENSITIES = (("comfortable", N_("Comfortable rows")), ("compact", N_("Compact rows")))
 _THEMES = (("", N_("Follow the system")), ("light", N_("Light colours")), ("dark", N_("Dark colours")))
 
 
+class Host(Protocol):
+    """What the menus ask of their window."""
+
+    desk: "Desk | None"
+    finder: Finder
+    status: StatusBar
+
+    def run_main_action(self) -> None:
+        """Begin what the place is for."""
+
+    def show_place(self, key: str) -> None:
+        """Show a place."""
+
+    def back_up(self) -> None:
+        """Make a backup."""
+
+    def set_density(self, name: str) -> None:
+        """Taller or lower rows."""
+
+    def focus_filter(self) -> None:
+        """Go to the field that narrows what is shown."""
+
+
 class Menus:
     """Builds the menus of a window and keeps the names of undo and redo."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QMainWindow, host: Host) -> None:
         self._window = window
+        self._host = host
         bar = window.menuBar()
         self.file = bar.addMenu(_("&File"))
         self.edit = bar.addMenu(_("&Edit"))
@@ -36,10 +61,10 @@ class Menus:
         self._build()
 
     def _build(self) -> None:
-        window = self._window
-        self.new = self._add(self.file, _("&New"), window.run_main_action, "Ctrl+N", "plus")
+        window, host = self._window, self._host
+        self.new = self._add(self.file, _("&New"), host.run_main_action, "Ctrl+N", "plus")
         self._extras_before = self.file.addSeparator()
-        self.backup = self._add(self.file, _("Back up &now"), window.back_up)
+        self.backup = self._add(self.file, _("Back up &now"), host.back_up)
         self.file.addSeparator()
         self._add(self.file, _("&Quit"), window.close, "Ctrl+Q")
         self.undo = self._add(self.edit, _("&Undo"), self._undo, QKeySequence.StandardKey.Undo, "undo")
@@ -49,7 +74,7 @@ class Menus:
         self._add(self.edit, _("&Filter the list"), self._filter, "Ctrl+F", "filter")
         for n, spec in enumerate(PLACES, start=1):
             show = self._add(
-                self.view, _(spec.label), partial(window.show_place, spec.key), f"Ctrl+{n}", spec.key
+                self.view, _(spec.label), partial(host.show_place, spec.key), f"Ctrl+{n}", spec.key
             )
             show.setProperty("place", spec.key)
         self.view.addSeparator()
@@ -96,7 +121,7 @@ class Menus:
 
     def show_edit_menu(self) -> None:
         """Open the menu with undo and redo where the status bar speaks of saving."""
-        part = self._window.status.saved
+        part = self._host.status.saved
         self.edit.popup(part.mapToGlobal(QPoint(0, -self.edit.sizeHint().height())))
 
     def _add(
@@ -135,25 +160,22 @@ class Menus:
             action.setChecked(action.data() == key)
 
     def _undo(self) -> None:
-        if self._window.desk is not None:
-            self._window.desk.undo()
+        if self._host.desk is not None:
+            self._host.desk.undo()
 
     def _redo(self) -> None:
-        if self._window.desk is not None:
-            self._window.desk.redo()
+        if self._host.desk is not None:
+            self._host.desk.redo()
 
     def _search(self) -> None:
-        self._window.finder.begin()
+        self._host.finder.begin()
 
     def _filter(self) -> None:
-        page = self._window.page()
-        field = page.filter_field() if page is not None else None
-        if field is not None:
-            field.setFocus()
+        self._host.focus_filter()
 
     def _set_density(self, name: str) -> None:
         self._desk.settings.set("density", name)
-        self._window.set_density(name)
+        self._host.set_density(name)
 
     def _set_theme(self, name: str) -> None:
         from swf_desktop.ui import theme

@@ -52,7 +52,7 @@ class StatusBar(QStatusBar):
 
     def say_backup(self, at: str) -> None:
         """When the last backup was made; empty for never."""
-        from swf_desktop.ui.widgets import formats  # the first picture does not wait for it
+        from swf_desktop.ui import formats  # the first picture does not wait for it
 
         self.backup.show()
         text = _("Backup %(when)s", when=formats.short_moment(at)) if at else _("No backup yet")

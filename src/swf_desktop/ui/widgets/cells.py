@@ -7,8 +7,8 @@ from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.record_types import DELETED
 from swf_desktop.domain.views import Value
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets import formats
 
 
 def value_text(desk: Desk, type_key: str, name: str, value: Value) -> str:

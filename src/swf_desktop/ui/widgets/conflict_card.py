@@ -11,9 +11,8 @@ from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.record_types import DELETED
 from swf_desktop.domain.views import ConflictValue
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons, theme
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.cells import value_text
 from swf_desktop.ui.widgets.word_diff import marked
 

@@ -13,9 +13,8 @@ from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import NotFound
 from swf_desktop.domain.views import RecordView, Value
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons
+from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.draft_page import DraftPage
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.record_page import RecordPage

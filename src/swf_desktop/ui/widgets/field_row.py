@@ -13,9 +13,8 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ConflictValue, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import translate_error
-from swf_desktop.ui import icons, theme
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk, sentence
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.cells import value_text
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.editors import AWAY, BACK, FORWARD, Editor, editor_for

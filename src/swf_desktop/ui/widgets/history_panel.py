@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import HistoryEntry
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import theme
+from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.cells import value_text
 
 _ACTIONS = {

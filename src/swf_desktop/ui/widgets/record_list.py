@@ -24,9 +24,8 @@ from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Row, Value
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons
+from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.facets import FacetButton
 from swf_desktop.ui.widgets.new_labels import new_label

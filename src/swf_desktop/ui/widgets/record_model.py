@@ -15,10 +15,9 @@ from swf_desktop.domain.fields import NUMERIC, Field, Kind
 from swf_desktop.domain.record_types import RecordType
 from swf_desktop.domain.views import Row, Value
 from swf_desktop.system.clock import SystemClock
-from swf_desktop.ui import theme
+from swf_desktop.ui import formats, theme
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.names import NameBook
-from swf_desktop.ui.widgets import formats
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

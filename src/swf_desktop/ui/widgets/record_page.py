@@ -24,9 +24,8 @@ from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.record_types import DELETED, RecordType
 from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Value
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons, theme
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.children import ChildList, relations
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.field_row import FieldRow

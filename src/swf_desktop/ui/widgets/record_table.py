@@ -40,8 +40,7 @@ from PySide6.QtWidgets import (
 
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons, theme
-from swf_desktop.ui.widgets import formats
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, RecordModel
 
 ROW_HEIGHTS = {"comfortable": 34, "compact": 26}

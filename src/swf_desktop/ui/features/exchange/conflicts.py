@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, 
 from swf_desktop.domain.record_types import DELETED
 from swf_desktop.domain.views import Changes, Conflict
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons
+from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.empty_state import EmptyState
 

@@ -23,9 +23,8 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Change, ChangeKind, ImportResult
 from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import theme
+from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk, sentence
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.cells import value_text
 from swf_desktop.ui.widgets.empty_state import EmptyState
 

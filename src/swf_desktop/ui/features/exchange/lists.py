@@ -10,8 +10,8 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import JournalEntry, PartnerStatus
 from swf_desktop.system.i18n import format_number
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 

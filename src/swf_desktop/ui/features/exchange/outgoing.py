@@ -25,10 +25,9 @@ from swf_desktop.domain.views import ExportResult, Partner
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import theme
+from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.features.exchange.drop_zone import BUNDLE, bundle_filter
-from swf_desktop.ui.widgets import formats
 
 
 class OutgoingPage(QScrollArea):

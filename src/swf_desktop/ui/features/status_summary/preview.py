@@ -29,9 +29,8 @@ from swf_desktop.domain.text import N_
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import translate_error
-from swf_desktop.ui import icons
+from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk, sentence
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.editors.parse import value_of
 from swf_desktop.ui.widgets.empty_state import EmptyState
 

@@ -13,8 +13,7 @@ from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.domain.views import Value
 from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons
-from swf_desktop.ui.widgets import formats
+from swf_desktop.ui import formats, icons
 from swf_desktop.ui.widgets.editors.base import PICKED, Editor
 from swf_desktop.ui.widgets.editors.parse import value_of
 

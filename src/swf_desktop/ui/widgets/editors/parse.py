@@ -12,7 +12,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Value
 from swf_desktop.system.clock import SystemClock, to_instant
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui.widgets.recurrence_words import from_words
+from swf_desktop.ui.recurrence_words import from_words
 
 _SHORT_DAY = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.?")
 _DIGITS = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2}|[0-9]{4})")

@@ -13,9 +13,9 @@ from swf_desktop.domain.fields import Field
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Hit, Value
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.folding import fold
-from swf_desktop.ui.widgets import formats
 from swf_desktop.ui.widgets.editors.base import PICKED, Editor
 
 _MOST = 40

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlai
 from swf_desktop.domain.fields import NUMERIC, Field, Kind
 from swf_desktop.domain.views import Value
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui.widgets import formats
+from swf_desktop.ui import formats
+from swf_desktop.ui.recurrence_words import COMMON
 from swf_desktop.ui.widgets.editors.base import PICKED, Editor
 from swf_desktop.ui.widgets.editors.parse import value_of
-from swf_desktop.ui.widgets.recurrence_words import COMMON
 
 
 class LineEditor(Editor):

@@ -65,7 +65,7 @@ def plain(field: Field, value: Value) -> str:
     if kind in (Kind.INTEGER, Kind.NUMBER) and isinstance(value, int | float):
         return i18n.format_number(value)
     if kind is Kind.RRULE:
-        from swf_desktop.ui.widgets.recurrence_words import in_words
+        from swf_desktop.ui.recurrence_words import in_words
 
         return in_words(str(value))
     return str(value)
