@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from swf_desktop.cli.output import _rich_table, printable
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.ids import new_id, organisation_id
 from swf_desktop.system import i18n
@@ -277,9 +278,16 @@ def test_a_reference_to_what_has_not_arrived_says_so(empty):
     assert "noch nicht empfangen" in empty("record", "show", record).out
 
 
-def test_what_would_steer_a_terminal_is_never_printed(empty, monkeypatch):
-    from swf_desktop.cli.output import printable
+def test_on_a_terminal_ids_stay_whole(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+    record = new_id()
+    _rich_table(["Kennung", "Titel"], [[record, "ein langer Titel " * 5 + "[bold]"]])
+    shown = capsys.readouterr().out
+    assert record in shown
+    assert "[bold]" in shown.replace("\n", "")
 
+
+def test_what_would_steer_a_terminal_is_never_printed():
     assert printable("a\x1b[31mb\tc\nd") == "a�[31mb c d"
     assert printable("a\nb\x07", lines=True) == "a\nb�"
 

@@ -194,7 +194,7 @@ class _Reading:
 
     def _give_back(self) -> None:
         """``bundle export --to olpe FILE``: the last of an option's values may be the missing word."""
-        missing = len(self._command.words) - len(self._plain)
+        missing = sum(not word.optional for word in self._command.words) - len(self._plain)
         for option in self._command.options:
             given = self._given.get(option.name, [])
             if option.many and missing > 0 and len(given) > missing:

@@ -7,14 +7,10 @@ from typing import Any
 
 from swf_desktop.cli import wording
 from swf_desktop.cli.call import DONE, Call
-from swf_desktop.cli.exchange import exported, say_exported
-from swf_desktop.domain.errors import Invalid
-from swf_desktop.domain.text import N_
+from swf_desktop.cli.exchange import budget, exported, say_exported
 from swf_desktop.domain.views import Attachment
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
-
-_MEGABYTE = 1000 * 1000
 
 
 def add(call: Call) -> int:
@@ -78,16 +74,6 @@ def _attachment(attachment: Attachment) -> dict[str, Any]:
         "sha256": attachment.sha256,
         "here": attachment.here,
     }
-
-
-def budget(call: Call) -> int | None:
-    """``--budget`` in bytes. Raises ``Invalid`` for nothing at all."""
-    given = call.maybe("budget")
-    if given is None:
-        return None
-    if not int(given):
-        raise Invalid(N_("“--budget” needs at least 1 MB."))
-    return int(given) * _MEGABYTE
 
 
 def mail(call: Call) -> int:

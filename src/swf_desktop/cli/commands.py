@@ -52,19 +52,19 @@ _CARD = Group(
     "card",
     N_("Partner cards: who exchanges with whom."),
     (
-        Command("export", N_("Write this device's card."), "exchange:card_export", (_FILE,)),
+        Command("export", N_("Write this device's card."), "cards:export", (_FILE,)),
         Command(
             "import",
             N_("Pair with the device of a card, after comparing its words by phone."),
-            "exchange:card_import",
+            "cards:import_",
             (Word("file", "FILE", N_("The partner's card (*.partnerkarte).")),),
             (Option("yes", "--yes", N_("The words were compared; do not ask.")),),
         ),
-        Command("list", N_("List the devices of the alliance."), "exchange:card_list"),
+        Command("list", N_("List the devices of the alliance."), "cards:list_"),
         Command(
             "revoke",
             N_("Let a lost device sign nothing any more."),
-            "exchange:card_revoke",
+            "cards:revoke",
             (Word("device", "DEVICE", N_("The device's id; “card list” shows it.")),),
         ),
     ),
@@ -169,11 +169,11 @@ _CONFLICT = Group(
     "conflict",
     N_("Fields with several values at once."),
     (
-        Command("list", N_("List the conflicts."), "exchange:conflict_list"),
+        Command("list", N_("List the conflicts."), "conflicts:list_"),
         Command(
             "settle",
             N_("Decide a conflict."),
-            "exchange:conflict_settle",
+            "conflicts:settle",
             (_ID, Word("field", "FIELD", N_("The field, or “deleted”."))),
             (
                 Option("take", "--take", N_("Take the value with this number."), "N", number=True, required=True),

@@ -1,117 +1,28 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The commands about partners, bundles and conflicts."""
+"""The commands about bundles and the exchange folder."""
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from swf_desktop.cli import wording
 from swf_desktop.cli.call import DONE, REFUSED, Call
-from swf_desktop.cli.records import contenders
+from swf_desktop.cli.cards import who
 from swf_desktop.domain.catalogue import RECORD_TYPES
-from swf_desktop.domain.errors import FileError, Invalid, NeedsConsent, NotFound, SwfError
+from swf_desktop.domain.errors import FileError, Invalid, NotFound, SwfError
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import Conflict, ExportResult, ImportResult, JournalEntry, Partner
+from swf_desktop.domain.views import ExportResult, ImportResult, JournalEntry
 from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
 
-# -- cards ----------------------------------------------------------------------------------------
-
-
-def card_export(call: Call) -> int:
-    """``card export``."""
-    path = call.path("file")
-    own = call.profile.partners.export_card(path)
-    call.out.document({"file": str(path), **_card(own)})
-    call.out.say(_("The card of %(who)s was written to %(file)s.", who=_who(own), file=path))
-    return DONE
-
-
-def card_import(call: Call) -> int:
-    """``card import``."""
-    path = call.path("file")
-    partners = call.profile.partners
-    if not call.flag("yes"):
-        card = partners.read_card(path)
-        call.out.say(_("Card of %(who)s (%(key)s)", who=_who(card), key=card.organisation))
-        _agree(call, " ".join(card.words))
-    partner = partners.import_card(path)
-    call.out.document(_card(partner))
-    call.out.say(_("%(who)s is a partner now.", who=_who(partner)))
-    if call.flag("yes"):
-        call.out.say(_("Words to compare by phone: %(words)s", words=" ".join(partner.words)))
-    return DONE
-
-
-def _agree(call: Call, words: str) -> None:
-    """Let a person compare the words. Raises ``NeedsConsent`` unless they agree."""
-    if call.out.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise NeedsConsent(
-            N_("Compare these words with the partner by phone: %(words)s. If they agree, repeat with --yes."),
-            words=words,
-        )
-    call.out.say(_("Call the partner. Both of you must read the same words: %(words)s", words=words))
-    print(_("Do they agree? [y/N]"), end=" ", flush=True)
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes", "j", "ja"):
-        raise NeedsConsent(N_("The card was not taken over. Ask the partner for it again, in another way."))
-
-
-def card_list(call: Call) -> int:
-    """``card list``."""
-    cards = call.profile.partners.list()
-    call.out.document({"cards": [_card(each) for each in cards]})
-    rows = [[p.device, p.organisation, p.name, " ".join(p.words), _standing(p)] for p in cards]
-    call.out.table([_("Device"), _("Organisation"), _("Name"), _("Words"), _("State")], rows)
-    return DONE
-
-
-def card_revoke(call: Call) -> int:
-    """``card revoke``."""
-    partner = call.profile.partners.revoke(call.text("device"))
-    call.out.document(_card(partner))
-    call.out.say(
-        _("%(who)s is revoked: what it signs from now on does not count. The partners hear of it with the next bundle.",
-          who=_who(partner))
-    )  # fmt: skip
-    return DONE
-
-
-def _card(partner: Partner) -> dict[str, Any]:
-    return {
-        "device": partner.device,
-        "organisation": partner.organisation,
-        "name": partner.name,
-        "words": list(partner.words),
-        "trusted": partner.trusted,
-        "steward": partner.steward,
-        "own": partner.own,
-        "revoked": partner.revoked,
-    }
-
-
-def _who(partner: Partner) -> str:
-    return ", ".join(filter(None, (partner.name, partner.organisation)))
-
-
-def _standing(partner: Partner) -> str:
-    words = [
-        *([_("this device")] if partner.own else []),
-        *([_("steward")] if partner.steward else []),
-        *([_("revoked")] if partner.revoked else []),
-        *([_("not paired")] if not partner.trusted and not partner.own else []),
-    ]
-    return ", ".join(words)
-
+_MEGABYTE = 1000 * 1000
 
 # -- bundles --------------------------------------------------------------------------------------
 
 
 def export(call: Call) -> int:
     """``bundle export``."""
-    from swf_desktop.cli.attachments import budget
-
     exchange = call.profile.exchange
     size = budget(call)
     with call.out.busy(_("Writing the bundle")):
@@ -119,6 +30,16 @@ def export(call: Call) -> int:
     call.out.document(exported(result))
     say_exported(call, result, result.parts)
     return DONE
+
+
+def budget(call: Call) -> int | None:
+    """``--budget`` in bytes. Raises ``Invalid`` for nothing at all."""
+    given = call.maybe("budget")
+    if given is None:
+        return None
+    if not int(given):
+        raise Invalid(N_("“--budget” needs at least 1 MB."))
+    return int(given) * _MEGABYTE
 
 
 def exported(result: ExportResult) -> dict[str, Any]:
@@ -185,13 +106,13 @@ def inspect(call: Call) -> int:
             "for_this_device": here,
         }
     )
-    recipients = [_who(names[device]) if device in names else device for device in header.recipients]
+    recipients = [who(names[device]) if device in names else device for device in header.recipients]
     sender, stranger = names.get(header.sender), _("no partner yet")
     call.out.pairs(
         [
             (_("Bundle"), header.bundle),
             (_("Number"), str(header.sequence)),
-            (_("From"), _who(sender) if sender else f"{header.organisation} ({stranger})"),
+            (_("From"), who(sender) if sender else f"{header.organisation} ({stranger})"),
             (_("Made"), i18n.format_datetime(header.made_at)),
             (_("For"), "\n".join(recipients)),
             (_("For this device"), _("yes") if here else _("no")),
@@ -428,65 +349,3 @@ def _refusal(error: SwfError) -> dict[str, str]:
     name = error.file if isinstance(error, FileError) else ""
     sentence = i18n.translate_error(error)
     return {"file": name, "code": error.code, "message": f"{name}: {sentence}" if name else sentence}
-
-
-# -- conflicts ------------------------------------------------------------------------------------
-
-
-def conflict_list(call: Call) -> int:
-    """``conflict list``."""
-    conflicts = call.profile.conflicts.list()
-    call.out.document({"conflicts": [_conflict(each) for each in conflicts]})
-    if call.out.json:
-        return DONE
-    for conflict in conflicts:
-        label = wording.type_label(conflict.type)
-        field = wording.field_label(conflict.type, conflict.field)
-        call.out.say(f"{label} „{conflict.title}“: {field}")
-        call.out.say(f"{conflict.id} {conflict.field}")
-        call.out.table(*contenders(conflict.type, conflict.field, conflict.values, _titles(call, conflict)))
-        call.out.say()
-    call.out.say(ngettext("%(n)s conflict", "%(n)s conflicts", len(conflicts)))
-    return DONE
-
-
-def _titles(call: Call, conflict: Conflict) -> wording.Titles:
-    values: Sequence[str] = [
-        id_
-        for each in conflict.values
-        for id_ in wording.references(conflict.type, {conflict.field: each.value})
-    ]
-    found = call.profile.records.titles(values) if values else {}
-    return lambda id_: found.get(id_, "")
-
-
-def _conflict(conflict: Conflict) -> dict[str, Any]:
-    values = [
-        {"take": number, "value": v.value, "by": v.by, "organisation": v.organisation, "at": v.at}
-        for number, v in enumerate(conflict.values, 1)
-    ]
-    return {"id": conflict.id, "type": conflict.type, "field": conflict.field, "values": values}
-
-
-def conflict_settle(call: Call) -> int:
-    """``conflict settle``: people count from 1."""
-    record, field = call.text("id"), call.text("field")
-    conflicts = call.profile.conflicts
-    take, text = call.maybe("take"), call.maybe("value")
-    if take is not None:
-        changes = conflicts.settle(record, field, take=int(take) - 1)
-    else:
-        changes = conflicts.settle(record, field, value=_value(call, record, field, text or ""))
-    call.out.document({"id": record, "field": field, "step": changes.step})
-    call.out.say(_("The conflict is settled."))
-    return DONE
-
-
-def _value(call: Call, record: str, field: str, text: str) -> object:
-    from swf_desktop.domain.catalogue import record_type
-
-    if field == "deleted":
-        if text not in ("true", "false"):
-            raise Invalid(N_("Say true (delete) or false (keep)."))
-        return text == "true"
-    return wording.value(record_type(call.profile.records.show(record).type), field, text)

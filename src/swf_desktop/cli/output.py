@@ -134,8 +134,8 @@ def _rich_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        table.add_column(Text(heading), overflow="fold")
+    for at, heading in enumerate(headings):
+        table.add_column(Text(heading), overflow="fold", no_wrap=at == 0)  # ids are there to be copied
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

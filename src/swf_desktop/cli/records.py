@@ -195,7 +195,7 @@ def list_(call: Call) -> int:
     if call.out.json:
         call.out.document({"records": [shape(view) for view in views]})
         return DONE
-    columns = kind.columns or kind.title
+    columns = [name for name in kind.columns or kind.title if kind.field(name)]
     asked = [name for name in columns if (field := kind.field(name)) and field.kind is Kind.REFERENCE]
     titles = _titles(call, [str(v.fields[name]) for v in views for name in asked if v.fields.get(name)])
     rows = []

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The commands about partner cards."""
+
+import sys
+from typing import Any
+
+from swf_desktop.cli.call import DONE, Call
+from swf_desktop.domain.errors import NeedsConsent
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Partner
+from swf_desktop.system.i18n import gettext as _
+
+
+def export(call: Call) -> int:
+    """``card export``."""
+    path = call.path("file")
+    own = call.profile.partners.export_card(path)
+    call.out.document({"file": str(path), **_card(own)})
+    call.out.say(_("The card of %(who)s was written to %(file)s.", who=who(own), file=path))
+    return DONE
+
+
+def import_(call: Call) -> int:
+    """``card import``."""
+    path = call.path("file")
+    partners = call.profile.partners
+    if not call.flag("yes"):
+        card = partners.read_card(path)
+        call.out.say(_("Card of %(who)s", who=who(card)))
+        _agree(call, " ".join(card.words))
+    partner = partners.import_card(path)
+    call.out.document(_card(partner))
+    call.out.say(_("%(who)s is a partner now.", who=who(partner)))
+    if call.flag("yes"):
+        call.out.say(_("Words to compare by phone: %(words)s", words=" ".join(partner.words)))
+    return DONE
+
+
+def _agree(call: Call, words: str) -> None:
+    """Let a person compare the words. Raises ``NeedsConsent`` unless they agree."""
+    if call.out.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NeedsConsent(
+            N_("Compare these words with the partner by phone: %(words)s. If they agree, repeat with --yes."),
+            words=words,
+        )
+    call.out.say(_("Call the partner. Both of you must read the same words: %(words)s", words=words))
+    print(_("Do they agree? [y/N]"), end=" ", flush=True)
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes", "j", "ja"):
+        raise NeedsConsent(N_("The card was not taken over. Ask the partner for it again, in another way."))
+
+
+def list_(call: Call) -> int:
+    """``card list``."""
+    cards = call.profile.partners.list()
+    call.out.document({"cards": [_card(each) for each in cards]})
+    rows = [[p.device, p.organisation, p.name, " ".join(p.words), _standing(p)] for p in cards]
+    call.out.table([_("Device"), _("Organisation"), _("Name"), _("Words"), _("State")], rows)
+    return DONE
+
+
+def revoke(call: Call) -> int:
+    """``card revoke``."""
+    partner = call.profile.partners.revoke(call.text("device"))
+    call.out.document(_card(partner))
+    call.out.say(
+        _("%(who)s is revoked: what it signs from now on does not count. The partners hear of it with the next bundle.",
+          who=who(partner))
+    )  # fmt: skip
+    return DONE
+
+
+def _card(partner: Partner) -> dict[str, Any]:
+    return {
+        "device": partner.device,
+        "organisation": partner.organisation,
+        "name": partner.name,
+        "words": list(partner.words),
+        "trusted": partner.trusted,
+        "steward": partner.steward,
+        "own": partner.own,
+        "revoked": partner.revoked,
+    }
+
+
+def who(partner: Partner) -> str:
+    """A device for people: who works there, and where."""
+    return f"{partner.name} ({partner.organisation})" if partner.name else partner.organisation
+
+
+def _standing(partner: Partner) -> str:
+    words = [
+        *([_("this device")] if partner.own else []),
+        *([_("steward")] if partner.steward else []),
+        *([_("revoked")] if partner.revoked else []),
+        *([_("not paired")] if not partner.trusted and not partner.own else []),
+    ]
+    return ", ".join(words)
