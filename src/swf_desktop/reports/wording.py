@@ -6,29 +6,33 @@ from datetime import date
 
 from swf_desktop.domain.text import N_
 from swf_desktop.reports.model import GoalState, Light, MilestoneStatus, Trend
-from swf_desktop.system.i18n import format_date, format_money, format_number, ngettext, pgettext
+from swf_desktop.system.i18n import NP_, format_date, format_money, format_number, ngettext, pgettext
 from swf_desktop.system.i18n import gettext as _
 
 _LIGHTS = {
-    Light.GREEN: N_("green"),
-    Light.AMBER: N_("amber"),
-    Light.RED: N_("red"),
-    Light.GREY: N_("open"),
+    Light.GREEN: NP_("light", "green"),
+    Light.AMBER: NP_("light", "amber"),
+    Light.RED: NP_("light", "red"),
+    Light.GREY: NP_("light", "open"),
 }
-_TRENDS = {Trend.IMPROVING: N_("improving"), Trend.STEADY: N_("steady"), Trend.WORSENING: N_("worsening")}
+_TRENDS = {
+    Trend.IMPROVING: NP_("trend", "improving"),
+    Trend.STEADY: NP_("trend", "steady"),
+    Trend.WORSENING: NP_("trend", "worsening"),
+}
 _GOALS = {
-    GoalState.OPEN: N_("Open"),
-    GoalState.ON_TRACK: N_("On track"),
-    GoalState.AT_RISK: N_("At risk"),
-    GoalState.REACHED: N_("Reached"),
-    GoalState.MISSED: N_("Missed"),
+    GoalState.OPEN: NP_("goal", "Open"),
+    GoalState.ON_TRACK: NP_("goal", "On track"),
+    GoalState.AT_RISK: NP_("goal", "At risk"),
+    GoalState.REACHED: NP_("goal", "Reached"),
+    GoalState.MISSED: NP_("goal", "Missed"),
 }
 _DIMENSIONS = {
-    "schedule": N_("Schedule"),
-    "cost": N_("Cost"),
-    "quality": N_("Quality"),
-    "resources": N_("Resources"),
-    "risk": N_("Risk"),
+    "schedule": NP_("light", "Schedule"),
+    "cost": NP_("light", "Cost"),
+    "quality": NP_("light", "Quality"),
+    "resources": NP_("light", "Resources"),
+    "risk": NP_("light", "Risk"),
 }
 _MOVED = {
     1: N_("moved for the first time"),
