@@ -121,7 +121,7 @@ class Alliance:
         self._folder = folder
         self._templates = templates
         self.post = folder / "post"
-        self.post.mkdir()
+        self.post.mkdir(parents=True)
         self.offices: dict[str, Office] = {}
 
     # -- making ---------------------------------------------------------------------------------

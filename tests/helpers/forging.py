@@ -3,7 +3,7 @@
 """What a member with a program of its own making could write: correctly signed, with no right to it."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from zlib import crc32
 
@@ -41,24 +41,11 @@ def write_regardless(
     *,
     audience: Audience = Audience.ALLIANCE,
     kind: str = SET,
-    pretending_to_know: Sequence[Office] | None = None,
 ) -> None:
-    """Append a line to the office's own log without asking for rights or rules.
-
-    With *pretending_to_know* the line's vector names only these devices' logs, whatever is here.
-    """
+    """Append a line to the office's own log without asking for rights or rules."""
     desk = office.profile._desk
     with unit_of(office) as unit:
         book = LogBook(unit, desk.identity, desk.trust)
-        if pretending_to_know is not None:
-            devices = {each.device for each in pretending_to_know}
-            vector = {
-                row.number: row.seq
-                for row in book.rows()
-                if row.device in devices and row.seq and row.audience >= audience
-            }
-            handle = book.vectors.intern(vector)
-            book.had = lambda _audience, _log: handle  # type: ignore[method-assign]
         appender = Appender(book, desk.identity.person, desk.seconds())
         arrival = appender.append(audience, record, fields, kind=kind)
         appender.finish()

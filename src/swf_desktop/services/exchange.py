@@ -320,14 +320,18 @@ class ExchangeService:
         """Equal vectors must mean equal state (E23)."""
         alliance_sum, public_sum = Facts(unit.connection).digest_sums()
         sums = {Audience.ALLIANCE.key: alliance_sum, Audience.PUBLIC.key: public_sum}
-        for preamble, _segments in payloads:
+        # The widest first: what narrower work amounts to may hang on wider work (rights to a task of a
+        # public project), so a difference there explains the rest.
+        for preamble, _segments in sorted(payloads, key=lambda each: -Audience[each[0].audience.upper()]):
             own = {
                 book.name(row.number).text: row.seq
                 for row in book.rows()
                 if row.seq and row.number != STARTER and Audience(row.audience).key == preamble.audience
             }
+            if preamble.audience == Audience.PUBLIC.key:
+                own |= book.starter_version()
             if preamble.audience not in sums or own != preamble.vector or branched(book, preamble):
-                continue
+                break
             if f"{sums[preamble.audience]:064x}" != preamble.digest:
                 return [
                     _(

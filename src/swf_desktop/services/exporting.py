@@ -193,6 +193,8 @@ class Exporter:
             if start < row.signed_seq:
                 segments.append(self._segment(row, start))
         segments += self._losing_branches(audience, devices)
+        if audience == Audience.PUBLIC:
+            vector |= self._book.starter_version()
         alliance_sum, public_sum = Facts(self._unit.connection).digest_sums()
         digest = {Audience.ALLIANCE: alliance_sum, Audience.PUBLIC: public_sum}.get(audience, 0)
         preamble = Preamble(

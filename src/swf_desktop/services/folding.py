@@ -5,7 +5,7 @@
 Everything is worked out in memory first (merge, projection, digest) and then written in bulk.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -81,6 +81,11 @@ def line_of(row: LineRow) -> Line:
         row.record if row.ref is None else row.ref,
         (row.committed or b"")[SEALED_BYTES:],
     )
+
+
+def _is_searched(type_key: str, refused: str | None) -> bool:
+    """Whether the search index holds a line of such a record: what waits is not shown yet."""
+    return type_key in RECORD_TYPES and refused != WAITS
 
 
 def state_of(row: StateRow) -> RecordState:
@@ -377,6 +382,9 @@ class Folding:
             kind = ChangeKind.CHANGED
         if kind is None or (kind == ChangeKind.NEW and state.deleted):
             return
+        same = stored is not None and stored.heads == state.heads and stored.conflicts == state.conflicts
+        if kind == ChangeKind.CHANGED and same:
+            return  # looked at again, with the same result
         if not self._detail:
             folded.changes.append(Change(state.id, state.type or (stored.type if stored else ""), kind))
             return
@@ -412,7 +420,7 @@ class Folding:
             if reason is not None:
                 self._set_aside(folded, line, work.state.type, reason)
             dropped = work.resolution is not None and (line.log, line.seq) in work.resolution.dropped
-            if work.state.type in RECORD_TYPES and body is not None and not dropped:
+            if _is_searched(work.state.type, reason) and body is not None and not dropped:
                 text = search.searchable_text(RECORD_TYPES[work.state.type], arrival.fields)
                 if text:
                     documents.append((number, text))
@@ -459,17 +467,38 @@ class Folding:
                 reason = resolution.refused.get((row.log, row.seq))
                 if reason != row.refused:
                     self._book.logs.set_refused(row.number, reason)
-                if reason is None and row.refused == WAITS and row.body is not None:
-                    record_type = RECORD_TYPES.get(work.state.type)
-                    text = search.searchable_text(record_type, line_of(row).fields()) if record_type else ""
-                    if text:
-                        search.add(self._unit.connection, [(row.number, text)])
+            type_key = work.stored.type if work.stored else ""
+            rows = self._stored_lines(work.state.id)
+            indexed = {row.number for row in rows if _is_searched(type_key, row.refused)}
+            self._reindex(rows, indexed, type_key, work.state.type, resolution)
             if resolution.dropped:
-                indexed = {row.number for row in self._stored_lines(work.state.id) if row.refused != WAITS}
-                type_key = work.state.type or (work.stored.type if work.stored else "")
                 if type_key == ATTACHMENT:
                     self._leave_files(work.state.id, resolution)
                 drop_bodies(self._unit, self._book.logs, type_key, resolution.dropped, indexed)
+
+    def _reindex(
+        self,
+        rows: Iterable[LineRow],
+        indexed: Collection[int],
+        old_type: str,
+        new_type: str,
+        resolution: Resolution,
+    ) -> None:
+        """Lines that now show for the first time, no longer, or as those of another type."""
+        dropped = set(resolution.dropped)
+        for row in rows:
+            if row.body is None or (row.log, row.seq) in dropped:
+                continue
+            shows = _is_searched(new_type, resolution.refused.get((row.log, row.seq)))
+            if shows == (row.number in indexed) and (not shows or old_type == new_type):
+                continue
+            fields = line_of(row).fields()
+            if row.number in indexed:
+                text = search.searchable_text(RECORD_TYPES[old_type], fields)
+                search.remove(self._unit.connection, [(row.number, text)])
+            if shows:
+                text = search.searchable_text(RECORD_TYPES[new_type], fields)
+                search.add(self._unit.connection, [(row.number, text)])
 
     def _leave_files(self, record: str, resolution: Resolution) -> None:
         """The files that dropped lines name are to go, too."""

@@ -48,6 +48,11 @@ class LogBook:
             self._note(LogRow(number, name.device, int(name.audience), 0, 0, None))
         return number
 
+    def starter_version(self) -> dict[str, int]:
+        """How much of the starter data is here, as a vector names it: states differ with it."""
+        row = self._rows.get(STARTER)
+        return {self._names[STARTER].text: row.seq} if row and row.seq else {}
+
     def own(self, audience: Audience) -> int:
         """The handle of this device's log for *audience*."""
         return self.handle(LogName(self._identity.device, audience).text)

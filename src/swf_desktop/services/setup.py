@@ -11,7 +11,7 @@ from pathlib import Path
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotFound, StorageFailed
-from swf_desktop.domain.ids import new_id, organisation_id
+from swf_desktop.domain.ids import new_id, organisation_id, owned_id
 from swf_desktop.domain.text import N_
 from swf_desktop.services import starter
 from swf_desktop.services.identities import encoded, key_name, read_keys, write_keys
@@ -95,7 +95,7 @@ def _check(setup: Setup) -> None:
 
 
 def _fill(unit: UnitOfWork, keys: DeviceKeys, setup: Setup, clock: Clock, folders: ProfileFolders) -> None:
-    person = new_id()
+    person = owned_id(setup.organisation)
     alliance = starter.ALLIANCE if setup.starter else new_id()
     name = dict(starter.organisations()).get(setup.organisation, setup.organisation.replace("-", " ").title())
     facts = Facts(unit.connection)

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who had the right to write a line: judged from what its author had, never from what is here by chance."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.ids import is_owned_id
 from swf_desktop.domain.record_types import OWNER, TYPE, RecordType, Rights
 from swf_desktop.domain.rights import Standing, standing
 from swf_desktop.domain.text import N_
@@ -76,6 +77,8 @@ class Authority:
     def _current(
         self, record_type: RecordType, state: RecordState, line: Line, depth: int
     ) -> tuple[bool, Standing | None]:
+        if not state.heads.get(OWNER):
+            return False, None
         for field in record_type.control_fields:
             heads = state.heads.get(field)
             if heads and (len(heads) > 1 or not covers(self._knowledge, line, heads[0])):
@@ -120,12 +123,33 @@ class Authority:
 
     # -- the exact way: from the lines the author had -------------------------------------------
 
-    def refusal(
-        self, line: Line, fields: Mapping[str, Value], past: Sequence[tuple[Line, dict[str, Value]]]
-    ) -> str:
-        """Why *line* is refused, judged from the valid earlier lines *past* of its record; "" if it is not."""
+    def at_home(self, lines: Iterable[tuple[Line, Mapping[str, Value]]]) -> bool:
+        """Whether among *lines* of one record is a creation by the organisation that made the record's id."""
+        return any(
+            TYPE in fields and not self._is_revoked(line) and self._made_id(line) for line, fields in lines
+        )
+
+    def _made_id(self, line: Line) -> bool:
+        return is_owned_id(line.record, self._knowledge.organisation(line.log))
+
+    def _is_revoked(self, line: Line) -> bool:
         accepted = self._knowledge.accepted(line.log)
-        if accepted is not None and line.seq > accepted:
+        return accepted is not None and line.seq > accepted
+
+    def refusal(
+        self,
+        line: Line,
+        fields: Mapping[str, Value],
+        past: Sequence[tuple[Line, dict[str, Value]]],
+        *,
+        at_home: bool,
+    ) -> str:
+        """Why *line* is refused, judged from the valid earlier lines *past* of its record; "" if it is not.
+
+        *at_home*: the record was created by those who made its id; others cannot create it once more by
+        pretending that they did not know it.
+        """
+        if self._is_revoked(line):
             return REVOKED
         if line.log == STARTER:
             return ""
@@ -137,6 +161,8 @@ class Authority:
         if created is None:
             if TYPE not in fields:
                 return WAITS
+            if at_home and not self._made_id(line):
+                return NO_RIGHT
             return self._judge(str(fields[TYPE]), line, fields)
         if TYPE in fields and fields[TYPE] != created:
             return TYPE_CHANGED
@@ -178,11 +204,24 @@ class Authority:
         known = self._valid.get(record)
         if known is None:
             known = self._valid[record] = []
-            for line in sorted(self._history(record), key=lambda each: order_key(self._knowledge, each)):
-                fields = line.fields()
-                if not self.refusal(line, fields, known):
+            for line, fields, reason in self.judged(self._history(record)):
+                if not reason:
                     known.append((line, fields))
         return known
+
+    def judged(self, lines: Iterable[Line]) -> Iterator[tuple[Line, dict[str, Value], str]]:
+        """All *lines* of a record in order, with their fields and why they are refused (or not: "")."""
+        ordered = [
+            (line, line.fields())
+            for line in sorted(lines, key=lambda each: order_key(self._knowledge, each))
+        ]
+        at_home = self.at_home(ordered)
+        past: list[tuple[Line, dict[str, Value]]] = []
+        for line, fields in ordered:
+            reason = self.refusal(line, fields, past, at_home=at_home)
+            if not reason:
+                past.append((line, fields))
+            yield line, fields, reason
 
     def forget(self, record: str) -> None:
         """Drop what was worked out for *record*: it got new lines."""

@@ -6,8 +6,8 @@
 matter. ``Merger.take`` is the quick way for the usual line, one whose author had everything that
 is current in the cells it sets; it gives the same result or says that it cannot tell.
 
-Records that were ever retracted or republished for other readers, and those whose creation has not
-arrived, always go the exact way (``control`` carries ``SWEPT`` or ``WAITING``).
+Records that were ever retracted, republished for other readers or handed over, and those whose creation
+has not arrived, always go the exact way (``control`` carries ``SWEPT`` or ``WAITING``).
 
 Why the quick way is exact: covering implies a higher Lamport counter, so every line on a cell stands
 at or below some head. A new line that covers all heads has a higher counter than every line on the
@@ -25,7 +25,7 @@ from swf_desktop.domain.views import Value
 from swf_desktop.sync.authority import Authority
 from swf_desktop.sync.digest import MODULUS, erased_leaf, leaf
 from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET, STARTER, Line
-from swf_desktop.sync.state import SWEPT, WAITING, Knowledge, RecordState, covers, order_key
+from swf_desktop.sync.state import SWEPT, WAITING, Knowledge, RecordState, covers
 
 
 @dataclass
@@ -89,6 +89,9 @@ class Merger:
         if any(name in fields for name in record_type.control_fields):
             return False
         heads = state.heads
+        owner = heads.get(OWNER, ())
+        if len(owner) != 1 or not covers(knowledge, line, owner[0]):
+            return False  # the owner was set when the record was created: its author had that
         for name in fields:
             for head in heads.get(name, ()):
                 if not covers(knowledge, line, head):
@@ -116,9 +119,7 @@ class Merger:
         state = RecordState(record, number)
         result = Resolution(state)
         valid: list[tuple[Line, dict[str, Value]]] = []
-        for line in sorted(lines, key=lambda each: order_key(self._knowledge, each)):
-            fields = line.fields()
-            reason = self._authority.refusal(line, fields, valid)
+        for line, fields, reason in self._authority.judged(lines):
             if reason:
                 result.refused[line.log, line.seq] = reason
             else:
@@ -134,12 +135,17 @@ class Merger:
         state.audience = max(
             self._knowledge.name(line.log).audience for line, values in live if TYPE in values
         )
+        # What is written for more readers than know of the record is nothing to any of them.
+        name = self._knowledge.name
+        live = [(line, values) for line, values in live if name(line.log).audience <= state.audience]
         self._settle_cells(live, result)
         self._settle_deletion(result)
         state.control = {
             name: result.values[name] for name in control_cells(state.type) if name in result.values
         }
-        if any(line.kind in (RETRACT, BRIDGE) for line, _ in valid):
+        born = {(line.log, line.seq) for line, values in live if TYPE in values}
+        handed_over = any((head.log, head.seq) not in born for head in state.heads.get(OWNER, ()))
+        if handed_over or any(line.kind in (RETRACT, BRIDGE) for line, _ in valid):
             state.control[SWEPT] = True
         return result
 
