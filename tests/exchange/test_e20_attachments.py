@@ -1,0 +1,666 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""E20: attachments by hash, sent once, in parts of a size, in any order; the record works while its file is
+pending. With E5, E18 and E24 where they speak of attachments."""
+
+import itertools
+import random
+import shutil
+import subprocess
+import tracemalloc
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+import pytest
+from tests.helpers.alliance import Alliance, Office
+from tests.helpers.forging import keys_of, taken_apart
+
+from swf_desktop.domain.errors import Damaged, Invalid, NotAllowed, NotFound, TooLarge
+from swf_desktop.domain.views import ImportResult
+from swf_desktop.services import attachment_files
+from swf_desktop.sync import blobs, container, limits, payload
+from swf_desktop.sync.blobs import Blob
+
+MB = 1000 * 1000
+
+
+def content(size: int, seed: int = 1) -> bytes:
+    """Bytes that do not compress."""
+    return random.Random(seed).randbytes(size)
+
+
+def attach(office: Office, subject: str, data: bytes, name: str = "plan.pdf") -> str:
+    """A file attached to a record; the attachment's id."""
+    path = office.home.parent / name
+    path.write_bytes(data)
+    added = office.profile.attachments.add(subject, path).records[0].id
+    path.unlink()
+    return added
+
+
+def received(office: Office, attachment: str) -> bytes | None:
+    """The attached file's bytes, if they are here."""
+    path = office.profile.attachments.path_of(attachment)
+    return path.read_bytes() if path else None
+
+
+def send_parts(office: Office, budget: int | None = None, *to: str) -> list[Path]:
+    """A bundle in files of *budget* bytes."""
+    path = office.post / f"{office.name}-parts-{len(list(office.post.iterdir()))}.verbundpaket"
+    return [Path(part) for part in office.profile.exchange.export(path, to, budget).parts]
+
+
+def kept(office: Office) -> set[str]:
+    """What lies in the folder of attached files."""
+    folder = office.home / "attachments"
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def pair(alliance: Alliance) -> Sequence[Office]:
+    """Two offices that know each other's work."""
+    offices = alliance.paired("olpe", "menden")
+    alliance.exchange()
+    return offices
+
+
+# -- on its way -------------------------------------------------------------------------------------
+
+
+def test_e20_a_file_arrives_as_it_was_and_is_not_sent_again(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    project = olpe.add("project", title="Sensoren am Bach")
+    data = content(3 * MB)
+    plan = attach(olpe, project, data, "Lageplan Größe A0.pdf")
+    assert olpe.profile.exchange.outgoing().files == 1
+    bundle = olpe.send()
+    assert menden.profile.exchange.preview(bundle).files == 1
+    assert kept(menden) == set()
+    assert menden.take(bundle).files == 1
+    assert received(menden, plan) == data
+    assert menden.show(plan).fields["filename"] == "Lageplan Größe A0.pdf"
+    assert menden.show(plan).fields["media_type"] == "application/pdf"
+    olpe.take(menden.send())
+    olpe.set(project, title="Sensoren am Fluss")
+    again = olpe.profile.exchange.outgoing()
+    assert (again.files, again.lines) == (0, 1)
+    assert menden.profile.exchange.outgoing().files == 0
+
+
+def test_e20_two_records_share_one_file_and_it_travels_once(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    first = attach(olpe, olpe.add("project", title="Sensoren"), data, "plan.pdf")
+    second = attach(olpe, olpe.add("project", title="Rathaus"), data, "kopie.pdf")
+    bundle = olpe.send()
+    assert bundle.stat().st_size < 1.1 * MB
+    menden.take(bundle)
+    assert received(menden, first) == received(menden, second) == data
+    assert kept(olpe) == kept(menden) == {sha256(data).hexdigest()}
+
+
+def test_e20_an_empty_file_travels_too(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    note = attach(olpe, olpe.add("project", title="Sensoren"), b"", "leer.txt")
+    menden.take(olpe.send())
+    assert received(menden, note) == b""
+
+
+def test_e20_a_lost_bundle_heals_with_the_next(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    olpe.send().unlink()
+    menden.take(olpe.send())
+    assert received(menden, plan) == data
+
+
+def test_e20_a_lost_file_is_asked_for_and_sent_again(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    bundle = olpe.send()
+    menden.take(bundle)
+    olpe.take(menden.send())
+    shutil.rmtree(menden.home / "attachments")
+    assert received(menden, plan) is None
+    assert [each.id for each in menden.profile.attachments.missing()] == [plan]
+    olpe.take(menden.send())
+    assert olpe.profile.exchange.outgoing().files == 1
+    menden.take(olpe.send())
+    assert received(menden, plan) == data
+    shutil.rmtree(menden.home / "attachments")
+    again = menden.take(bundle)  # the old file will do as well
+    assert (again.already, again.files) == (True, 1)
+    assert received(menden, plan) == data
+
+
+def test_e20_a_file_that_decayed_is_not_sent_but_asked_for(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    menden.take(olpe.send())
+    path = olpe.home / "attachments" / sha256(data).hexdigest()
+    path.write_bytes(data[:-1] + b"x")
+    menden.take(olpe.send())
+    assert received(olpe, plan) is None
+    menden.take(olpe.send())
+    olpe.take(menden.send())
+    assert received(olpe, plan) == received(menden, plan) == data
+
+
+def test_e20_whoever_has_it_passes_it_on_to_whom_its_owner_does_not_reach(alliance: Alliance) -> None:
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    alliance.exchange()
+    data = content(MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    menden.take(olpe.send("menden"))  # not made for Soest: Menden passes the file on at once
+    soest.take(menden.send("soest"))
+    assert received(soest, plan) == data
+
+
+def test_e20_what_the_owner_sends_to_all_is_passed_on_only_when_asked_for(alliance: Alliance) -> None:
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    alliance.exchange()
+    data = content(MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    menden.take(olpe.send())  # for Soest as well, where it gets lost
+    soest.take(menden.send())
+    assert soest.show(plan).fields["size"] == MB
+    assert received(soest, plan) is None
+    menden.take(soest.send())
+    soest.take(menden.send())
+    assert received(soest, plan) == data
+
+
+def test_e20_an_exchange_folder_holds_each_file_once(pair: Sequence[Office], tmp_path: Path) -> None:
+    olpe, menden = pair
+    folder = tmp_path / "ordner"
+    folder.mkdir()
+    project = olpe.add("project", title="Sensoren")
+    data = content(MB)
+    plan = attach(olpe, project, data)
+    olpe.profile.exchange.run(folder)
+    olpe.set(project, title="Sensoren am Bach")
+    olpe.profile.exchange.run(folder)
+    olpe.profile.exchange.run(folder)
+    assert [path.stat().st_size > MB for path in sorted(folder.iterdir())] == [True, False]
+    menden.profile.exchange.run(folder)
+    assert received(menden, plan) == data
+    shutil.rmtree(menden.home / "attachments")
+    menden.profile.exchange.run(folder)  # the old file still lies there
+    assert received(menden, plan) == data
+
+
+# -- in parts ---------------------------------------------------------------------------------------
+
+
+def three_files(olpe: Office) -> dict[str, bytes]:
+    """Attachments of a project, by id."""
+    project = olpe.add("project", title="Sensoren")
+    files = [content(size * MB, size) for size in (1, 2, 3)]
+    return {attach(olpe, project, data, f"plan-{n}.pdf"): data for n, data in enumerate(files)}
+
+
+def test_e20_parts_keep_to_the_budget_and_come_in_any_order(
+    pair: Sequence[Office], alliance: Alliance
+) -> None:
+    olpe, menden = pair
+    files = three_files(olpe)
+    parts = send_parts(olpe, 3_200_000)
+    assert len(parts) == 2
+    assert [path.name.endswith("-teil-2.verbundpaket") for path in parts] == [False, True]
+    assert all(path.stat().st_size <= 3_200_000 for path in parts)
+    for number, order in enumerate(itertools.permutations(parts)):
+        clone = alliance.clone(menden, f"menden-{number}")
+        for part in order:
+            clone.take(part)
+            assert set(files) <= {each.id for each in clone.profile.attachments.list()}
+        assert {id_: received(clone, id_) for id_ in files} == files
+        assert clone.profile.attachments.missing() == []
+        assert clone.digest() == olpe.digest()
+
+
+def test_e20_a_file_larger_than_the_budget_comes_in_pieces(
+    pair: Sequence[Office], alliance: Alliance
+) -> None:
+    olpe, menden = pair
+    data = content(5 * MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    parts = send_parts(olpe, 2 * MB)
+    assert len(parts) == 3
+    assert all(path.stat().st_size <= 2 * MB for path in parts)
+    for number, order in enumerate(itertools.permutations(parts)):
+        clone = alliance.clone(menden, f"menden-{number}")
+        results = [clone.take(part) for part in (*order[:2], order[0], order[2], order[1])]
+        assert [result.files for result in results] == [0, 0, 0, 1, 0]
+        assert [result.already for result in results] == [False, False, True, False, True]
+        assert received(clone, plan) == data
+        assert kept(clone) == {sha256(data).hexdigest()}
+
+
+def test_e20_a_lost_part_is_made_up_for(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    files = three_files(olpe)
+    parts = send_parts(olpe, 2 * MB)
+    for part in parts[:-1]:
+        menden.take(part)
+    missing = menden.profile.attachments.missing()
+    assert missing
+    for each in missing:
+        assert menden.show(each.id).fields["filename"] == each.filename
+        with pytest.raises(NotFound):
+            menden.profile.attachments.save_as(each.id, menden.post / "nie.pdf")
+    olpe.take(menden.send())
+    assert olpe.profile.exchange.outgoing().files == len(missing)
+    menden.take(olpe.send())
+    assert {id_: received(menden, id_) for id_ in files} == files
+    assert len(kept(menden)) == 3
+
+
+def test_e20_pieces_of_different_cuts_fit_together(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(5 * MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    large, small = send_parts(olpe, 3 * MB), send_parts(olpe, 2 * MB)
+    menden.take(large[1])
+    menden.take(small[1])
+    assert received(menden, plan) is None
+    menden.take(small[0])
+    assert received(menden, plan) == data
+
+
+def test_e20_what_fits_into_no_part_is_refused_with_a_sentence(pair: Sequence[Office]) -> None:
+    olpe, _menden = pair
+    attach(olpe, olpe.add("project", title="Sensoren"), content(MB))
+    before, files = olpe.snapshot(), set(olpe.post.iterdir())
+    with pytest.raises(Invalid, match="records alone"):
+        send_parts(olpe, 2000)
+    assert olpe.snapshot() == before
+    assert set(olpe.post.iterdir()) == files
+
+
+def test_e20_many_small_files_fill_parts_to_the_brim(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    project = olpe.add("project", title="Sensoren")
+    for number in range(40):
+        attach(olpe, project, content(50_000, number), f"foto-{number}.jpg")
+    parts = send_parts(olpe, 600_000)
+    sizes = [path.stat().st_size for path in parts]
+    assert max(sizes) <= 600_000
+    assert len(parts) == 4
+    random.Random(5).shuffle(parts)
+    assert sum(menden.take(part).files for part in parts) == 40
+
+
+# -- hostile (E24) and interrupted (E5) -----------------------------------------------------------------
+
+
+def forged(
+    bundle: Path, sender: Office, reader: Office, change: Callable[[Blob, bytes], tuple[Blob, bytes]]
+) -> Path:
+    """The bundle with its attached files changed, signed by *sender* as it should be."""
+    parts, opened = taken_apart(bundle, reader)
+    raw = bundle.read_bytes()
+    age = [keys_of(reader).age_public]
+    payloads, sealed = {}, {}
+    for audience, (preamble, segments) in opened.items():
+        announced = []
+        for blob in preamble.blobs:
+            entry = parts.blobs[blob.entry]
+            data = keys_of(reader).decrypt(raw[entry.start : entry.start + entry.size])
+            new, data = change(blob, data)
+            announced.append(new)
+            whole = Blob("", "", len(data), 0, len(data))
+            sealed[blob.entry] = blobs.seal(BytesIO(data), whole, BytesIO(), age)
+        announcing = msgspec.structs.replace(preamble, blobs=announced)
+        packed = payload.pack(announcing, [(s.header, s.lines) for s in segments])
+        payloads[audience] = payload.seal(packed, age)
+    target = bundle.with_name(f"forged-{bundle.name}")
+    with target.open("wb") as file:
+        container.write_to(
+            file, msgspec.structs.replace(parts.header, entries={}), payloads, sealed, keys_of(sender)
+        )
+    return target
+
+
+def replaced(blob: Blob, **changes: object) -> Blob:
+    return msgspec.structs.replace(blob, **changes)
+
+
+FORGERIES: dict[str, tuple[Callable[[Blob, bytes], tuple[Blob, bytes]], type[Exception]]] = {
+    "other bytes": (lambda blob, data: (blob, data[:-1] + bytes([data[-1] ^ 1])), Damaged),
+    "too few": (lambda blob, data: (blob, data[:-1]), Damaged),
+    "too many": (lambda blob, data: (blob, data + b"x"), Damaged),
+    "other hash": (lambda blob, data: (replaced(blob, sha256="0" * 64), data), Damaged),
+    "a path": (lambda blob, data: (replaced(blob, sha256="../../etc/passwd"), data), Damaged),
+    "capitals": (lambda blob, data: (replaced(blob, sha256=blob.sha256.upper()), data), Damaged),
+    "no entry": (lambda blob, data: (replaced(blob, entry="blob-0002.age"), data), Damaged),
+    "not its entry": (lambda blob, data: (replaced(blob, entry="public.age"), data), Damaged),
+    "late start": (lambda blob, data: (replaced(blob, start=5), data), Damaged),
+    "beyond the end": (lambda blob, data: (replaced(blob, end=blob.end + 1), data), Damaged),
+    "before the start": (lambda blob, data: (replaced(blob, start=-1), data), Damaged),
+    "too large": (lambda blob, data: (replaced(blob, size=10**12, end=10**12), data), TooLarge),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_e20_a_file_that_is_not_what_it_says_refuses_the_whole_bundle(
+    pair: Sequence[Office], forgery: str
+) -> None:
+    olpe, menden = pair
+    change, refusal = FORGERIES[forgery]
+    attach(olpe, olpe.add("project", title="Sensoren"), content(200_000))
+    bad = forged(olpe.send(), olpe, menden, change)
+    before = menden.snapshot()
+    for taking in (menden.profile.exchange.preview, menden.take):
+        with pytest.raises(refusal):
+            taking(bad)
+    assert menden.snapshot() == before
+    assert kept(menden) == set()
+
+
+def test_e20_the_forging_of_these_tests_is_taken_over_if_nothing_is_changed(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), content(200_000))
+    menden.take(forged(olpe.send(), olpe, menden, lambda blob, data: (blob, data)))
+    assert received(menden, plan) == content(200_000)
+
+
+def test_e20_wrong_pieces_are_noticed_and_do_not_stay(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(500_000)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    parts = send_parts(olpe, 300_000)
+    bad = forged(parts[0], olpe, menden, lambda blob, piece: (blob, bytes(len(piece))))
+    menden.take(bad)
+    with pytest.raises(Damaged):
+        menden.take(parts[1])
+    assert received(menden, plan) is None
+    assert kept(menden) == set()
+    menden.take(parts[1])
+    olpe.take(menden.send())
+    menden.take(olpe.send())
+    assert received(menden, plan) == data
+
+
+def test_e20_truncations_and_flipped_bytes_are_refused(pair: Sequence[Office], tmp_path: Path) -> None:
+    olpe, menden = pair
+    attach(olpe, olpe.add("project", title="Sensoren"), content(150_000))
+    whole = olpe.send().read_bytes()
+    before = menden.snapshot()
+    chance = random.Random(7)
+    places = [chance.randrange(len(whole)) for _ in range(60)] + list(range(len(whole) - 40, len(whole)))
+    bad = tmp_path / "bad.verbundpaket"
+    for place in places:
+        for data in (whole[:place], whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :]):
+            bad.write_bytes(data)
+            with pytest.raises((Damaged, TooLarge)):
+                menden.take(bad)
+    bad.write_bytes(whole + b"\0")
+    with pytest.raises(Damaged):
+        menden.take(bad)
+    assert menden.snapshot() == before
+    assert kept(menden) == set()
+
+
+def test_e05_a_commit_that_fails_leaves_nothing_but_a_file_that_nobody_names(
+    pair: Sequence[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    bundle = olpe.send()
+    before = menden.snapshot()
+    with monkeypatch.context() as patch:
+        patch.setattr("swf_desktop.store.unit_of_work.UnitOfWork.commit", _fail)
+        with pytest.raises(OSError, match="power cut"):
+            menden.take(bundle)
+    assert menden.snapshot() == before
+    assert menden.profile.attachments.list() == []
+    menden.take(bundle)
+    assert received(menden, plan) == data
+
+
+def _fail(_unit: object) -> None:
+    raise OSError("power cut")
+
+
+def test_e20_large_files_need_no_memory(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(40 * MB)
+    project = olpe.add("project", title="Sensoren")
+    digest = sha256(data).hexdigest()
+    tracemalloc.start()
+    try:
+        base, _peak = tracemalloc.get_traced_memory()
+        plan = attach(olpe, project, data)
+        menden.take(olpe.send())
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert menden.profile.attachments.show(plan).here
+    assert kept(menden) == {digest}
+    assert peak - base < 20 * MB
+
+
+def test_e20_everyday_tools_open_an_attached_file(pair: Sequence[Office], tmp_path: Path) -> None:
+    olpe, menden = pair
+    data = content(300_000)
+    attach(olpe, olpe.add("project", title="Sensoren"), data)
+    bundle = olpe.send()
+    subprocess.run(["unzip", "-q", bundle, "-d", tmp_path / "open"], check=True)
+    assert sorted(path.name for path in (tmp_path / "open").iterdir()) == [
+        "alliance.age", "blob-0001.age", "header.json", "public.age", "signature",
+    ]  # fmt: skip
+    (tmp_path / "key").write_text(keys_of(menden).age_secret + "\n")
+    call = ["age", "-d", "-i", tmp_path / "key", tmp_path / "open" / "blob-0001.age"]
+    assert subprocess.run(call, check=True, capture_output=True).stdout == data
+
+
+# -- for whom -----------------------------------------------------------------------------------------
+
+
+def test_e20_only_readers_of_the_record_get_its_file(alliance: Alliance) -> None:
+    olpe, second, menden = alliance.paired("olpe", "olpe2", "menden")
+    alliance.exchange()
+    data = content(MB)
+    inside = attach(olpe, olpe.add("project", title="Vorüberlegung", audience="office"), data)
+    assert olpe.profile.exchange.outgoing(["menden"]).files == 0
+    bundle = olpe.send()
+    result = menden.take(bundle)
+    assert (result.new, result.files) == (0, 0)
+    assert kept(menden) == set()
+    second.take(bundle)
+    assert received(second, inside) == data
+
+
+def test_e20_a_record_that_is_widened_takes_its_file_along(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    project = olpe.add("project", title="Vorüberlegung", audience="office")
+    data = content(MB)
+    plan = attach(olpe, project, data)
+    assert menden.take(olpe.send()).files == 0
+    olpe.set(project, audience="alliance")
+    olpe.set(plan, audience="alliance") if olpe.show(plan).audience == "office" else None
+    menden.take(olpe.send())
+    assert received(menden, plan) == data
+
+
+def test_e20_a_foreign_record_cannot_draw_a_file_out_of_the_office(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    attach(olpe, olpe.add("project", title="Intern", audience="office"), data)
+    bait = menden.add("project", title="Köder")
+    menden.add("attachment", subject=bait, filename="köder.pdf", sha256=sha256(data).hexdigest())
+    olpe.take(menden.send())
+    assert olpe.profile.exchange.outgoing(["menden"]).files == 0
+
+
+# -- erased (E18) ---------------------------------------------------------------------------------------
+
+
+def test_e18_an_erased_attachment_takes_its_bytes_along_here_and_there(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    old = olpe.send()
+    menden.take(old)
+    copies = [office.profile.attachments.open_copy(plan) for office in pair]
+    assert [copy.read_bytes() for copy in copies] == [data, data]
+    olpe.erase(plan)
+    assert kept(olpe) == set()
+    menden.take(olpe.send())
+    assert kept(menden) == set()
+    menden.take(old)
+    assert kept(menden) == set()
+    for office in pair:
+        with pytest.raises(NotFound):
+            office.profile.attachments.show(plan)
+
+
+def test_e18_an_old_bundle_does_not_bring_an_erased_file_back(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), content(MB))
+    old = olpe.send()
+    olpe.erase(plan)
+    menden.take(olpe.send())
+    assert menden.take(old).files == 0
+    assert kept(menden) == set()
+
+
+def test_e18_a_shared_file_stays_as_long_as_somebody_names_it(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    first = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    second = attach(olpe, olpe.add("project", title="Rathaus"), data)
+    menden.take(olpe.send())
+    olpe.erase(first)
+    menden.take(olpe.send())
+    assert received(olpe, second) == received(menden, second) == data
+    olpe.erase(second)
+    menden.take(olpe.send())
+    assert kept(olpe) == kept(menden) == set()
+
+
+def test_e18_superseded_files_go_with_the_erased_attachment_and_not_before(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    project = olpe.add("project", title="Sensoren")
+    first, second = content(MB, 1), content(MB, 2)
+    plan = attach(olpe, project, first)
+    menden.take(olpe.send())
+    draft = attach(olpe, project, second)
+    olpe.set(plan, sha256=sha256(second).hexdigest())
+    menden.take(olpe.send())
+    assert received(menden, plan) == second
+    assert len(kept(olpe)) == len(kept(menden)) == 2  # undo can bring the first one back
+    olpe.erase(draft)
+    assert len(kept(olpe)) == 2
+    olpe.erase(plan)
+    menden.take(olpe.send())
+    assert kept(olpe) == kept(menden) == set()
+
+
+def test_e18_pieces_of_an_erased_file_go_too(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), content(500_000))
+    menden.take(send_parts(olpe, 300_000)[0])
+    assert len(kept(menden)) == 1
+    olpe.erase(plan)
+    menden.take(olpe.send())
+    assert kept(menden) == set()
+
+
+def test_e18_an_erasure_that_was_interrupted_is_finished_at_the_next_start(
+    pair: Sequence[Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olpe, _menden = pair
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), content(MB))
+    with monkeypatch.context() as patch:
+        patch.setattr(attachment_files.AttachmentFiles, "remove", lambda _files, _digest: False)
+        olpe.erase(plan)
+    assert len(kept(olpe)) == 1
+    olpe.reopen()
+    assert kept(olpe) == set()
+
+
+def test_e18_a_retracted_record_takes_its_file_out_of_the_partners_folders(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    project = olpe.add("project", title="Sensoren")
+    data = content(MB)
+    plan = attach(olpe, project, data)
+    menden.take(olpe.send())
+    olpe.set(project, audience="office")
+    menden.take(olpe.send())
+    assert kept(menden) == set()
+    assert received(olpe, plan) == data
+
+
+def test_e20_the_trash_keeps_its_files(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    data = content(MB)
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), data)
+    olpe.delete(plan)
+    menden.take(olpe.send())
+    assert kept(menden) == set()  # nobody needs it now
+    olpe.profile.records.restore(plan)
+    assert received(olpe, plan) == data
+    result: ImportResult = menden.take(olpe.send())
+    assert result.files == 1
+    assert received(menden, plan) == data
+
+
+# -- adding -----------------------------------------------------------------------------------------------
+
+
+def test_e20_what_cannot_be_attached_is_refused_and_leaves_nothing(
+    pair: Sequence[Office], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olpe, menden = pair
+    project = olpe.add("project", title="Sensoren")
+    menden.take(olpe.send())
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(content(2000))
+    with pytest.raises(NotFound):
+        olpe.profile.attachments.add(project, tmp_path / "fehlt.pdf")
+    with pytest.raises(NotFound):
+        olpe.profile.attachments.add("01a209d3-2033-72ee-bc87-7fcb9e98efe4", file)
+    with pytest.raises(Invalid):
+        olpe.profile.attachments.add(project, tmp_path)
+    with pytest.raises(NotAllowed):
+        menden.profile.attachments.add(project, file)
+    monkeypatch.setattr(limits, "BLOB_BYTES", 1000)
+    with pytest.raises(TooLarge):
+        olpe.profile.attachments.add(project, file)
+    assert kept(olpe) == kept(menden) == set()
+
+
+def test_e20_names_from_elsewhere_cannot_leave_the_folder_or_run(
+    pair: Sequence[Office], tmp_path: Path
+) -> None:
+    olpe, menden = pair
+    project = olpe.add("project", title="Sensoren")
+    plan = attach(olpe, project, b"inhalt")
+    digest = sha256(b"inhalt").hexdigest()
+    for name, expected in {
+        "../../../heim.txt": "_.._.._heim.txt",
+        "CON.txt": "_CON.txt",
+        "a\\b:c.txt": "a_b_c.txt",
+        ".. ": "_",
+        "\u200fgepj.pdf": "_gepj.pdf",
+    }.items():
+        olpe.set(plan, filename=name if name.strip() else "x")
+        menden.take(olpe.send())
+        copy = menden.profile.attachments.open_copy(plan)
+        assert copy.parent == menden.home / "attachments" / ".opened" / digest
+        assert copy.name == expected
+        assert copy.read_bytes() == b"inhalt"
+    olpe.set(plan, filename="rechnung.pdf.EXE")
+    menden.take(olpe.send())
+    with pytest.raises(Invalid):
+        menden.profile.attachments.open_copy(plan)
+    saved = menden.profile.attachments.save_as(plan, tmp_path / "rechnung.bin")
+    assert saved.read_bytes() == b"inhalt"
