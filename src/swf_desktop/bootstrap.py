@@ -1,194 +1,22 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The only place that knows what is wired to what: engine, services, faces."""
+"""The only place that knows what is wired to what: profiles and faces.
+
+What takes long to import (the database, Qt) is imported when it is needed: the window's first picture
+waits for neither.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from swf_desktop.services.identities import renew_identity
-from swf_desktop.services.setup import Setup, create, identify
-from swf_desktop.services.trust import TrustBook
-from swf_desktop.services.writing import Desk
-from swf_desktop.store.attachments import LEAVINGS
-from swf_desktop.store.backup import RESTORED_FROM, BackupStore
-from swf_desktop.store.database import Database
-from swf_desktop.store.facts import Facts
-from swf_desktop.store.schema import STALE
 from swf_desktop.system.clock import Clock, SystemClock
 from swf_desktop.system.paths import ProfileFolders
 
 if TYPE_CHECKING:
-    from swf_desktop.services.attachments import AttachmentService
+    from swf_desktop.profile import Profile
     from swf_desktop.services.backups import BackupService
-    from swf_desktop.services.checking import CheckService
-    from swf_desktop.services.conflicts import ConflictService
-    from swf_desktop.services.contact_files import ContactFiles
-    from swf_desktop.services.erasures import ErasureService
-    from swf_desktop.services.exchange import ExchangeService
-    from swf_desktop.services.mail import MailService
-    from swf_desktop.services.partners import PartnerService
-    from swf_desktop.services.records import RecordService
-    from swf_desktop.services.reports import ReportService
-    from swf_desktop.services.search import SearchService
-    from swf_desktop.services.undo import UndoService
-
-
-class Profile:
-    """An open profile. Each service is built when first asked for, so that no face waits for another's."""
-
-    def __init__(self, folders: ProfileFolders, clock: Clock) -> None:
-        self._folders = folders
-        self._clock = clock
-        self._database = Database.open(folders.database, folders.backups)
-        try:
-            self._identify()
-        except BaseException:
-            self._database.close()
-            raise
-
-    def _identify(self) -> None:
-        with self._database.unit() as unit:
-            facts = Facts(unit.connection)
-            identity = identify(self._folders, unit)
-            if facts.get(RESTORED_FROM):
-                identity = renew_identity(self._folders, unit, identity, self._clock)
-                facts.delete(RESTORED_FROM)
-                unit.commit()
-            self._person = facts.get("person_name")
-            stale = facts.get(STALE)
-            left_over = facts.get(LEAVINGS)
-        self._desk = Desk(TrustBook(identity), self._clock, self._folders)
-        self._database.clear_up = self._clear_up
-        if left_over:
-            self._clear_up()
-        if stale:
-            self.checking.rebuild()
-
-    def _clear_up(self) -> None:
-        self.attachments.clear_up()
-
-    @property
-    def home(self) -> Path:
-        """The profile's folder."""
-        return self._folders.home
-
-    @property
-    def organisation(self) -> str:
-        """The key of the organisation this device belongs to."""
-        return self._desk.identity.organisation
-
-    @property
-    def person(self) -> str:
-        """The name of the person at this device."""
-        return self._person
-
-    @property
-    def device(self) -> str:
-        """The id of this device."""
-        return self._desk.identity.device
-
-    @cached_property
-    def records(self) -> "RecordService":
-        """Records."""
-        from swf_desktop.services.records import RecordService
-
-        return RecordService(self._database.unit, self._desk)
-
-    @cached_property
-    def undo(self) -> "UndoService":
-        """Undo and redo."""
-        from swf_desktop.services.undo import UndoService
-
-        return UndoService(self._database.unit, self._desk)
-
-    @cached_property
-    def conflicts(self) -> "ConflictService":
-        """Conflicts."""
-        from swf_desktop.services.conflicts import ConflictService
-
-        return ConflictService(self._database.unit, self._desk)
-
-    @cached_property
-    def search(self) -> "SearchService":
-        """Search."""
-        from swf_desktop.services.search import SearchService
-
-        return SearchService(self._database)
-
-    @cached_property
-    def partners(self) -> "PartnerService":
-        """Partners and cards."""
-        from swf_desktop.services.partners import PartnerService
-
-        return PartnerService(self._database.unit, self._desk)
-
-    @cached_property
-    def exchange(self) -> "ExchangeService":
-        """Bundles."""
-        from swf_desktop.services.exchange import ExchangeService
-
-        return ExchangeService(self._database.unit, self._desk, self.partners)
-
-    @cached_property
-    def attachments(self) -> "AttachmentService":
-        """Files that belong to records."""
-        from swf_desktop.services.attachments import AttachmentService
-
-        return AttachmentService(self._database.unit, self._desk)
-
-    @cached_property
-    def mail(self) -> "MailService":
-        """Bundles by e-mail."""
-        from swf_desktop.services.mail import MailService
-
-        return MailService(self.exchange, self.records, self.organisation)
-
-    @cached_property
-    def erasures(self) -> "ErasureService":
-        """Erasures and who has confirmed them."""
-        from swf_desktop.services.erasures import ErasureService
-
-        return ErasureService(self._database.unit, self._desk)
-
-    @cached_property
-    def checking(self) -> "CheckService":
-        """Digest and check."""
-        from swf_desktop.services.checking import CheckService
-
-        return CheckService(self._database.unit, self._desk)
-
-    @cached_property
-    def reports(self) -> "ReportService":
-        """Paper."""
-        from swf_desktop.services.reports import ReportService
-        from swf_desktop.system.i18n import gettext
-
-        return ReportService(self.records, self.organisation, gettext("Smart Cities: 5 für Südwestfalen"))
-
-    @cached_property
-    def backups(self) -> "BackupService":
-        """Backups."""
-        return _backups(self._folders, self._clock, self.close)
-
-    @cached_property
-    def contact_files(self) -> "ContactFiles":
-        """VCard files."""
-        from swf_desktop.services.contact_files import ContactFiles
-
-        return ContactFiles(self.records)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.close()
-
-
-def _backups(folders: ProfileFolders, clock: Clock, close: Callable[[], None]) -> "BackupService":
-    from swf_desktop.services.backups import BackupService
-
-    return BackupService(BackupStore(folders.backups, folders.database, clock), close)
 
 
 @dataclass(frozen=True)
@@ -205,7 +33,7 @@ class Doors:
         """Whether there is a profile in *home*."""
         return ProfileFolders(Path(home)).exists()
 
-    def open(self, home: Path) -> Profile:
+    def open(self, home: Path) -> "Profile":
         """Open the profile in *home*. Raises ``NotFound`` if there is none, or ``MachineError``."""
         folders = ProfileFolders(Path(home))
         if not folders.exists():
@@ -216,6 +44,8 @@ class Doors:
                 N_("There is no profile in “%(folder)s” yet. Set one up first: swf-desktop init --help."),
                 folder=str(home),
             )
+        from swf_desktop.profile import Profile
+
         return Profile(folders, self.clock)
 
     def create(
@@ -227,8 +57,10 @@ class Doors:
         starter: bool = True,
         sample: bool = False,
         steward: bool = False,
-    ) -> Profile:
+    ) -> "Profile":
         """Make a profile in *home* and open it. Raises ``InputError`` or ``MachineError``."""
+        from swf_desktop.services.setup import Setup, create
+
         create(ProfileFolders(Path(home)), Setup(organisation, person, starter, steward), self.clock)
         profile = self.open(home)
         if sample:
@@ -242,7 +74,9 @@ class Doors:
         folders = ProfileFolders(Path(home))
         if not folders.exists() and not folders.backups.is_dir():
             self.open(home)
-        return _backups(folders, self.clock, lambda: None)
+        from swf_desktop.profile import backup_service
+
+        return backup_service(folders, self.clock, lambda: None)
 
     def organisations(self) -> Sequence[tuple[str, str]]:
         """Key and name of the organisations to pick from when a profile is made."""
@@ -264,7 +98,7 @@ class Doors:
             profile.close()
 
 
-def open_profile(home: Path, clock: Clock | None = None) -> Profile:
+def open_profile(home: Path, clock: Clock | None = None) -> "Profile":
     """The profile in *home*."""
     return Doors(clock or SystemClock()).open(home)
 

@@ -10,7 +10,7 @@ from tests.benchmarks.measuring import Figure, median, percentile, say, seconds,
 from tests.benchmarks.offices import TOWNS, World, add_projects, add_tasks, confirm, work
 from tests.benchmarks.workload import CellEdit, edits, tasks
 
-from swf_desktop.bootstrap import Profile
+from swf_desktop.profile import Profile
 
 SMALL, SEARCHED, LARGE = 1_000, 100_000, 1_000_000
 CHANGES = 100

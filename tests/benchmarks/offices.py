@@ -10,9 +10,10 @@ from pathlib import Path
 
 from tests.benchmarks.workload import CellEdit, tasks
 
-from swf_desktop.bootstrap import Doors, Profile
+from swf_desktop.bootstrap import Doors
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.ids import new_id
+from swf_desktop.profile import Profile
 from swf_desktop.store.journal import Journal
 from swf_desktop.store.logs import Logs
 from swf_desktop.system.clock import FixedClock

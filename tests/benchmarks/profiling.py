@@ -20,8 +20,8 @@ from tests.benchmarks.measuring import median, seconds, settle
 from tests.benchmarks.offices import Exchange
 from tests.benchmarks.workload import edits
 
-from swf_desktop.bootstrap import Profile
 from swf_desktop.domain.edits import Edit, EditKind
+from swf_desktop.profile import Profile
 
 SUBJECTS = ("import", "export", "write", "growth")
 _ROOT = str(Path(__file__).resolve().parents[2])

@@ -16,7 +16,7 @@ from unittest import mock
 from tests.benchmarks.measuring import Figure, Skipped, median, say, seconds, settle, stage
 from tests.benchmarks.offices import TOWNS, World
 
-from swf_desktop.bootstrap import Profile
+from swf_desktop.profile import Profile
 
 MUNICIPALITIES = ("menden", "olpe", "soest", "arnsberg", "bad-berleburg")
 

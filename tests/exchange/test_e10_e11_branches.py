@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from swf_desktop.bootstrap import Doors, Profile
+from swf_desktop.bootstrap import Doors
+from swf_desktop.profile import Profile
 from swf_desktop.system.clock import FixedClock
 
 

@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swf_desktop.bootstrap import Doors, Profile
+from swf_desktop.bootstrap import Doors
 from swf_desktop.domain.views import Value
+from swf_desktop.profile import Profile
 from swf_desktop.system.clock import FixedClock
 
 #: What is done, to which record (of those there are), and which field.

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from swf_desktop.bootstrap import Doors, Profile
+from swf_desktop.bootstrap import Doors
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.fields import Kind
+from swf_desktop.profile import Profile
 from swf_desktop.services import sample
 from swf_desktop.system.clock import FixedClock
 

@@ -1,7 +1,3 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
 """The window: the only package that knows Qt."""
-
-from swf_desktop.ui.singletons import keep_alive
-
-keep_alive()
