@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.views import Value
-from swf_desktop.services.folding import Arrival
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.workbench import Arrival
 from swf_desktop.sync.lines import (
     GENESIS,
     SEED_BYTES,

@@ -20,8 +20,8 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.text import N_
 from swf_desktop.services.attachment_files import AttachmentFiles, megabytes
-from swf_desktop.services.folding import line_of
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.workbench import line_of
 from swf_desktop.store.attachments import Attachments, Naming
 from swf_desktop.store.states import States
 from swf_desktop.store.unit_of_work import UnitOfWork

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import CheckResult, DigestView, Value
-from swf_desktop.services.folding import Folding, line_of, state_of
+from swf_desktop.services.folding import Folding
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.records import Units
+from swf_desktop.services.workbench import line_of, state_of
 from swf_desktop.services.writing import Desk
 from swf_desktop.store import integrity, search
 from swf_desktop.store.facts import Facts

@@ -21,9 +21,9 @@ from swf_desktop.services.alliances import alliances, canonical
 from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.cargo import Goods, Hold, Load, Part, laden_size, numbered, part_path, stow
 from swf_desktop.services.files import writing
-from swf_desktop.services.folding import line_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.parking import FORK, unpacked
+from swf_desktop.services.workbench import line_of
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts

@@ -7,15 +7,14 @@ Everything is worked out in memory first (merge, projection, digest) and then wr
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.heads import Head
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
 from swf_desktop.domain.views import Change, ChangeKind, Value
 from swf_desktop.services.erasing import drop_bodies
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.workbench import Arrival, Work, Workbench, line_of, state_of
 from swf_desktop.store import search
 from swf_desktop.store.attachments import ATTACHMENT, Attachments
 from swf_desktop.store.facts import Facts
@@ -26,20 +25,8 @@ from swf_desktop.sync.authority import WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
 from swf_desktop.sync.lines import SET, Line
 from swf_desktop.sync.merge import Merger, Resolution, digest_sums
-from swf_desktop.sync.segments import SEALED_BYTES
-from swf_desktop.sync.state import RecordState
 
 _HIDDEN = frozenset({TYPE, OWNER, DELETED})
-
-
-class Arrival(NamedTuple):
-    """A verified line on its way in, with what its log keeps beside it."""
-
-    line: Line
-    fields: Mapping[str, Value]
-    hash: bytes
-    salt: bytes | None = None
-    committed: bytes | None = None
 
 
 @dataclass
@@ -52,53 +39,9 @@ class Folded:
     conflicts: int = 0  # fields newly in conflict
 
 
-@dataclass
-class _Work:
-    """One record while lines are folded into it."""
-
-    state: RecordState
-    stored: StateRow | None
-    arrivals: list[Arrival] = field(default_factory=list)
-    values: dict[str, Value] = field(default_factory=dict)
-    digest: list[int] = field(default_factory=lambda: [0, 0])
-    first_line: int | None = None
-    last_line: int | None = None
-    resolution: Resolution | None = None
-
-
-def line_of(row: LineRow) -> Line:
-    """The stored line as merging knows it."""
-    return Line(
-        row.log,
-        row.seq,
-        row.lamport,
-        row.at,
-        row.person,
-        row.record,
-        row.kind,
-        row.vector,
-        row.body,
-        row.record if row.ref is None else row.ref,
-        (row.committed or b"")[SEALED_BYTES:],
-    )
-
-
 def _is_searched(type_key: str, refused: str | None) -> bool:
     """Whether the search index holds a line of such a record: what waits is not shown yet."""
     return type_key in RECORD_TYPES and refused != WAITS
-
-
-def state_of(row: StateRow) -> RecordState:
-    """The stored state as merging knows it."""
-    state = RecordState(row.id, row.number)
-    state.type = row.type
-    state.audience = Audience(row.audience)
-    state.heads = dict(row.heads)  # the lists in it are replaced, never changed
-    state.control = dict(row.control)
-    state.conflicts = row.conflicts
-    state.deleted = row.deleted
-    state.erased = row.erased
-    return state
 
 
 class Folding:
@@ -109,41 +52,19 @@ class Folding:
         self._book = book
         self._detail = detail
         self._states = States(unit.connection)
-        self._work: dict[str, _Work] = {}
-        self._subjects: dict[str, RecordState | None] = {}
-        self._history: dict[str, list[LineRow]] = {}
+        self._bench = Workbench(self._states, book.logs)
+        self._work = self._bench.works
         self._first_number = 1
-        self._authority = Authority(book, self._state, self._lines)
+        self._authority = Authority(book, self._bench.state, self._bench.lines)
         self._merger = Merger(book, self._authority)
-
-    # -- what the authority asks ----------------------------------------------------------------
-
-    def _state(self, record: str) -> RecordState | None:
-        work = self._work.get(record)
-        if work is not None:
-            return work.state
-        if record not in self._subjects:
-            row = self._states.load([record]).get(record)
-            self._subjects[record] = state_of(row) if row else None
-        return self._subjects[record]
-
-    def _lines(self, record: str) -> list[Line]:
-        lines = [line_of(row) for row in self._stored_lines(record)]
-        work = self._work.get(record)
-        return lines + [arrival.line for arrival in work.arrivals] if work else lines
-
-    def _stored_lines(self, record: str) -> list[LineRow]:
-        if record not in self._history:
-            self._history[record] = self._book.logs.of_records([record]).get(record, [])
-        return self._history[record]
 
     # -- folding --------------------------------------------------------------------------------
 
     def fold(self, arrivals: Sequence[Arrival], step: int, recheck: Iterable[str] = ()) -> Folded:
         """Merge and write *arrivals* as part of *step*; judge the records in *recheck* anew as well."""
-        self._prepare(arrivals, recheck)
-        self._number(arrivals)
-        slow = set(recheck) & self._work.keys()
+        recheck = set(recheck)
+        self._first_number = self._bench.lay_out(arrivals, recheck)
+        slow = recheck & self._work.keys()
         slow |= {record for record, work in self._work.items() if work.stored and not work.stored.type}
         self._authority.unsettled |= slow
         for arrival in sorted(arrivals, key=lambda each: each.line.lamport):
@@ -168,47 +89,7 @@ class Folding:
                 found.append(line)
         return found
 
-    def _number(self, arrivals: Sequence[Arrival]) -> None:
-        """Line numbers, given out before anything is written so that records can point at them."""
-        self._first_number = self._book.logs.last_number() + 1
-        for number, arrival in enumerate(arrivals, self._first_number):
-            work = self._work[arrival.line.record]
-            work.first_line = work.first_line or number
-            work.last_line = number
-
-    def _prepare(self, arrivals: Sequence[Arrival], recheck: Iterable[str]) -> None:
-        ids = list(dict.fromkeys([arrival.line.record for arrival in arrivals]))
-        ids += [record for record in recheck if record not in set(ids)]
-        stored = self._states.load(ids)
-        number = self._states.last_number()
-        for record in ids:
-            row = stored.get(record)
-            if row is None:
-                number += 1
-                self._work[record] = _Work(RecordState(record, number), None)
-            else:
-                self._work[record] = _Work(state_of(row), row)
-        for arrival in arrivals:
-            self._work[arrival.line.record].arrivals.append(arrival)
-        self._preload_subjects(arrivals)
-
-    def _preload_subjects(self, arrivals: Sequence[Arrival]) -> None:
-        wanted: set[str] = set()
-        for work in self._work.values():
-            record_type = RECORD_TYPES.get(work.state.type)
-            if record_type and record_type.follows:
-                wanted.add(str(work.state.control.get(record_type.follows) or ""))
-        for arrival in arrivals:
-            record_type = RECORD_TYPES.get(str(arrival.fields.get(TYPE, "")))
-            if record_type and record_type.follows:
-                wanted.add(str(arrival.fields.get(record_type.follows) or ""))
-        wanted -= self._work.keys() | {""}
-        rows = self._states.load(sorted(wanted))
-        for record in wanted:
-            row = rows.get(record)
-            self._subjects[record] = state_of(row) if row else None
-
-    def _quick(self, work: _Work, arrival: Arrival) -> bool:
+    def _quick(self, work: Work, arrival: Arrival) -> bool:
         state, line = work.state, arrival.line
         before = [(name, state.heads[name]) for name in arrival.fields if name in state.heads]
         if not self._merger.take(state, line, arrival.fields):
@@ -264,14 +145,14 @@ class Folding:
         if any(each.line.kind != SET or control & each.fields.keys() for each in work.arrivals):
             return True
         refused = work.resolution.refused
-        return any(row.refused != refused.get((row.log, row.seq)) for row in self._stored_lines(record))
+        return any(row.refused != refused.get((row.log, row.seq)) for row in self._bench.stored_lines(record))
 
     def _hidden_subjects(self) -> set[tuple[str, str]]:
         """(subject, record) for records judged by what the tables do not show them to follow: a subject of
         former times, or one that is not here."""
         hidden = set()
         for subject, record in self._authority.subjects:
-            state, followed = self._state(record), self._state(subject)
+            state, followed = self._bench.state(record), self._bench.state(subject)
             record_type = RECORD_TYPES.get(state.type) if state and not state.erased else None
             if (
                 record_type is None
@@ -284,17 +165,14 @@ class Folding:
         return hidden
 
     def _resolve_one(self, record: str) -> None:
-        work = self._work.get(record)
+        work = self._bench.fetch(record)
         if work is None:
-            row = self._states.load([record]).get(record)
-            if row is None:
-                return
-            work = self._work[record] = _Work(state_of(row), row)
+            return
         self._authority.forget(record)
-        numbers = [row.number for row in self._stored_lines(record)]
+        numbers = [row.number for row in self._bench.stored_lines(record)]
         numbers += [number for number in (work.first_line, work.last_line) if number]
         work.first_line, work.last_line = min(numbers, default=None), max(numbers, default=None)
-        resolution = self._merger.resolve(record, self._lines(record), work.state.number)
+        resolution = self._merger.resolve(record, self._bench.lines(record), work.state.number)
         before = digest_sums(self._book, state_of(work.stored)) if work.stored else (0, 0)
         after = digest_sums(self._book, resolution.state)
         work.digest = [after[0] - before[0], after[1] - before[1]]
@@ -344,7 +222,7 @@ class Folding:
         return found
 
     @staticmethod
-    def _row(work: _Work) -> StateRow:
+    def _row(work: Work) -> StateRow:
         state = work.state
         owner = state.control.get(OWNER)
         stored = work.stored
@@ -365,7 +243,7 @@ class Folding:
             work.last_line or (stored.changed_line if stored else None),
         )
 
-    def _note_change(self, folded: Folded, work: _Work, old: Mapping[str, Value]) -> None:
+    def _note_change(self, folded: Folded, work: Work, old: Mapping[str, Value]) -> None:
         state, stored = work.state, work.stored
         before = set(stored.conflicts) if stored else set()
         folded.conflicts += len(set(state.conflicts) - before)
@@ -463,12 +341,12 @@ class Folding:
             resolution = work.resolution
             if resolution is None:
                 continue
-            for row in self._stored_lines(work.state.id):
+            for row in self._bench.stored_lines(work.state.id):
                 reason = resolution.refused.get((row.log, row.seq))
                 if reason != row.refused:
                     self._book.logs.set_refused(row.number, reason)
             type_key = work.stored.type if work.stored else ""
-            rows = self._stored_lines(work.state.id)
+            rows = self._bench.stored_lines(work.state.id)
             indexed = {row.number for row in rows if _is_searched(type_key, row.refused)}
             self._reindex(rows, indexed, type_key, work.state.type, resolution)
             if resolution.dropped:
@@ -502,7 +380,7 @@ class Folding:
 
     def _leave_files(self, record: str, resolution: Resolution) -> None:
         """The files that dropped lines name are to go, too."""
-        for row in self._stored_lines(record):
+        for row in self._bench.stored_lines(record):
             named = line_of(row).fields().get("sha256")
             if row.body is not None and (row.log, row.seq) in resolution.dropped and named:
                 Attachments(self._unit.connection).leave([str(named)])

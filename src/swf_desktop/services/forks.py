@@ -16,8 +16,8 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.views import Value
 from swf_desktop.services.appending import Appender
 from swf_desktop.services.erasing import unindex
-from swf_desktop.services.folding import Arrival, line_of
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.workbench import Arrival, line_of
 from swf_desktop.store.logs import LineRow, LogRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork

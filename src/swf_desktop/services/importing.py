@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 import msgspec
 
 from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import FileError
 from swf_desktop.domain.views import Waiting
-from swf_desktop.services.folding import Arrival, Folded, Folding, line_of
+from swf_desktop.services.folding import Folded, Folding
 from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, write_again
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.parking import FORK, GAP, UNKNOWN_DEVICE, packed, unpacked
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.services.viewing import instant
+from swf_desktop.services.workbench import Arrival, line_of
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.store.journal import Journal
@@ -119,12 +121,15 @@ class Importer:
             for row in self.book.logs.parked():
                 if row.reason == FORK:
                     continue
-                segment = unpacked(row)
-                name = self._name(segment.header)
-                if not self._fits(segment.header, name):
-                    continue
-                self.book.logs.unpark(row.number)
-                self._take(segment, Origin(row.bundle, row.sender, row.sequence))
+                try:
+                    segment = unpacked(row)
+                    if not self._fits(segment.header, self._name(segment.header)):
+                        continue
+                    self.book.logs.unpark(row.number)
+                    self._take(segment, Origin(row.bundle, row.sender, row.sequence))
+                except (FileError, msgspec.MsgspecError, UnicodeDecodeError):
+                    # Nobody could verify it when it came. The bundle that is here now has no part in it.
+                    self.book.logs.unpark(row.number)
                 progress = True
 
     def _fits(self, header: SegmentHeader, name: LogName) -> bool:

@@ -22,6 +22,7 @@ class LogBook:
         self.trusted: Mapping[str, Trusted] = trust.circle(unit)
         self._identity = identity
         self._rows: dict[int, LogRow] = {}
+        self._last = 0
         self._names: dict[int, LogName] = {}
         self._handles: dict[str, int] = {}
         self._counted: dict[int, tuple[int, str] | None] = {STARTER: None}
@@ -33,6 +34,7 @@ class LogBook:
     def _note(self, row: LogRow) -> None:
         name = LogName(row.device, Audience(row.audience))
         self._rows[row.number] = row
+        self._last = max(self._last, row.number)
         self._names[row.number] = name
         self._handles[name.text] = row.number
         counted = row.audience > Audience.OFFICE and row.number != STARTER
@@ -43,7 +45,7 @@ class LogBook:
         number = self._handles.get(text)
         if number is None:
             name = LogName.parse(text)
-            number = STARTER if name.device == STARTER_DEVICE else max((*self._rows, 0)) + 1
+            number = STARTER if name.device == STARTER_DEVICE else self._last + 1
             self.logs.create(number, name.device, int(name.audience))
             self._note(LogRow(number, name.device, int(name.audience), 0, 0, None))
         return number

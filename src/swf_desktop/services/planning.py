@@ -10,7 +10,7 @@ from swf_desktop.domain.audience import Audience, parse_audience
 from swf_desktop.domain.catalogue import record_type
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotAllowed
-from swf_desktop.domain.ids import is_id, owned_id, organisation_id
+from swf_desktop.domain.ids import is_id, organisation_id, owned_id
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE, RecordType, Rights
 from swf_desktop.domain.rights import Standing, standing
 from swf_desktop.domain.text import N_

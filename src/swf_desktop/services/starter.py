@@ -15,9 +15,10 @@ from swf_desktop.domain.catalogue import record_type
 from swf_desktop.domain.ids import derived_id, organisation_id
 from swf_desktop.domain.record_types import OWNER, TYPE
 from swf_desktop.domain.views import Value
-from swf_desktop.services.folding import Arrival, Folding
+from swf_desktop.services.folding import Folding
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.trust import Identity, TrustBook
+from swf_desktop.services.workbench import Arrival
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.lines import (
     GENESIS,

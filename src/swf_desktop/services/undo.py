@@ -13,10 +13,10 @@ from swf_desktop.domain.rules import is_frozen
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Changes, Value
 from swf_desktop.services.drafts import Drafts
-from swf_desktop.services.folding import line_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.planning import Planner
 from swf_desktop.services.records import Units
+from swf_desktop.services.workbench import line_of
 from swf_desktop.services.writing import Desk, write_edits
 from swf_desktop.store.logs import LineRow
 from swf_desktop.store.queries import Queries, StepRow
@@ -213,7 +213,7 @@ class _Reversal:
     def _of_record(self, record: str, title: str) -> list[Edit]:
         rows = [row for row in self._lines(record) if row.step not in self._ignored]
         mine = [row for row in rows if row.step == self._step]
-        moves = [row for row in mine if row.kind in (BRIDGE, RETRACT)]
+        moves = [row for row in mine if row.kind in (BRIDGE, RETRACT) and not line_of(row).fields()]
         if any(row.kind == ERASE for row in mine):
             return []
         if moves:

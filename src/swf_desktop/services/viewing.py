@@ -10,16 +10,16 @@ from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.record_types import DELETED, TYPE
 from swf_desktop.domain.views import ConflictValue, HistoryEntry, RecordView, Value
 from swf_desktop.services.drafts import Draft, Drafts
-from swf_desktop.services.folding import line_of, state_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.planning import Planner
 from swf_desktop.services.trust import Identity, TrustBook
+from swf_desktop.services.workbench import line_of, state_of
 from swf_desktop.store.logs import LineRow
 from swf_desktop.store.queries import Queries, RecordRow, Stamp
 from swf_desktop.store.states import States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS
-from swf_desktop.sync.lines import ERASE, RETRACT
+from swf_desktop.sync.lines import ERASE, RETRACT, SET
 from swf_desktop.sync.state import covers
 
 
@@ -134,7 +134,7 @@ class Viewer:
         entries = []
         lines = self.book.logs.of_records([record]).get(record, [])
         for line in sorted(lines, key=lambda each: (each.lamport, each.log, each.seq)):
-            fields = line_of(line).fields() if line.body is not None else {}
+            fields = line_of(line).fields() if line.body is not None and line.kind == SET else {}
             device = self.book.name(line.log).device
             entries.append(
                 HistoryEntry(

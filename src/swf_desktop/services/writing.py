@@ -13,12 +13,14 @@ from swf_desktop.domain.record_types import TYPE
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Change, Changes, Value
 from swf_desktop.services.appending import Appender
+from swf_desktop.services.bridging import with_bridges
 from swf_desktop.services.drafts import Drafts
-from swf_desktop.services.folding import Arrival, Folded, Folding
+from swf_desktop.services.folding import Folded, Folding
 from swf_desktop.services.labels import label_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.planning import Plan, Planner
 from swf_desktop.services.trust import Identity, TrustBook
+from swf_desktop.services.workbench import Arrival
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.system.clock import Clock
@@ -65,7 +67,7 @@ def write_edits(
     planner = Planner(drafts, desk.identity.organisation, settling or {})
     edits = list(edits)
     drafts.expect(edit.id for edit in edits if edit.id)
-    plans = list(_plans(planner, edits))
+    plans = with_bridges(unit, book, list(_plans(planner, edits)))
     if not plans:
         return Changes(0, label)
     arrivals = _append(book, desk, plans)
