@@ -208,7 +208,7 @@ def test_e16_such_a_conflict_can_be_settled_either_way(alliance: Alliance, delet
 
 
 def test_e16_what_a_bundle_does_not_mention_stays(alliance: Alliance) -> None:
-    olpe, menden, meeting = _shared_meeting(alliance)
+    _olpe, menden, meeting = _shared_meeting(alliance)
     olpe2 = alliance.office("olpe", "olpe2")
     alliance.pair(olpe2, menden)
     menden.take(olpe2.send())  # the empty newcomer has never heard of the meeting

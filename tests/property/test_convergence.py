@@ -103,7 +103,11 @@ def edit(device: Replica, action: tuple) -> None:
     audience = state.audience
     if kind == "set":
         name = action[3]
+        narrower = {device.world.name(head.log).audience for head in state.heads.get(name, ())}
         device.write(record, {name: VALUES[name][action[4] % len(VALUES[name])]}, audience)
+        for each in sorted(narrower):
+            if each < audience:  # an edit that crossed with a widening
+                device.write(record, {name: None}, each, BRIDGE)
     elif kind == "delete":
         device.write(record, {DELETED: action[3]}, audience)
     elif kind == "erase":
