@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.helpers.alliance import Office
+from tests.helpers.alliance import Alliance, Office
 from tests.helpers.attachments import MB, attach, content, kept, received, send_parts
 from tests.helpers.forging import keys_of, taken_apart
 
