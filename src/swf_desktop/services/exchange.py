@@ -306,10 +306,11 @@ class ExchangeService:
         known = {book.name(row.number).text: row.number for row in book.rows()}
         for preamble, _segments in payloads:
             audience = Audience[preamble.audience.upper()]
+            apart = branched(book, preamble)
             for text, number in known.items():
                 if book.name(number).audience == audience and number != STARTER:
                     seq = min(preamble.vector.get(text, 0), book.row(number).seq)
-                    if text in branched(book, preamble):
+                    if text in apart:
                         seq = 0  # send it whole, so that the sender sees where the two part
                     journal.acknowledge(header.sender, number, seq)
 

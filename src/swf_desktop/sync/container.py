@@ -9,6 +9,7 @@ entries gives, so nothing can hide between them and no flipped byte goes unnotic
 
 import hashlib
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -27,6 +28,7 @@ FORMAT = "verbundpaket"
 VERSION = 1
 #: Capabilities this version has; a header or preamble that requires another one refuses the file.
 CAPABILITIES: Mapping[str, object] = {}
+_NAME = re.compile(r"[A-Za-z0-9:.+-]{1,64}")
 HEADER, SIGNATURE = "header.json", "signature"
 _SIGNATURE_BYTES = 64
 
@@ -208,9 +210,14 @@ def _header(data: bytes) -> Header:
         header = msgspec.json.decode(data, type=Header)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise damaged() from error
-    if version.version < 1 or header.sequence < 1 or len(header.recipients) > limits.RECIPIENTS:
+    if version.version < 1 or not 1 <= header.sequence <= limits.MAX_INTEGER:
         raise damaged()
-    if not 1 <= header.part <= header.parts:
+    if max(len(header.recipients), len(header.also)) > limits.RECIPIENTS:
+        raise damaged()
+    names = (header.alliance, *header.also, header.bundle, header.sender, header.organisation, header.made_at)
+    if not all(_NAME.fullmatch(name) for name in names):
+        raise damaged()
+    if not 1 <= header.part <= header.parts <= limits.MAX_INTEGER:
         raise damaged()
     return header
 

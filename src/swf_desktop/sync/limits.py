@@ -19,7 +19,8 @@ BLOB_BYTES = 200 * MIB  # one attached file
 BLOBS = 1000  # attached files, or pieces of them, in one bundle file
 PART_BYTES = 1024 * MIB  # a bundle with attached files goes on in another file from here
 LACKS = 10_000  # attached files that a sender says it lacks
-LOGS = 20_000
+LOGS = 5000
+DOCUMENTS = 5000  # membership documents in one payload
 MAX_INTEGER = 2**53 - 1
 #: A Lamport counter may run ahead of everything seen here by this much and no more: whoever jumps
 #: further would drive everybody's counter towards its end.

@@ -64,9 +64,7 @@ def circle(
         result.add(card, "paired", level, steward=card.steward)
     todo = list(documents)
     _follow_members(result, todo)
-    grown = True
-    while grown:
-        grown = _follow_vouchers(result, todo)
+    _follow_vouchers(result, todo)
     for document in todo:
         if format_of(document) == REVOCATION:
             _revoke(result, document)
@@ -88,7 +86,10 @@ def _follow_members(circle_: _Circle, documents: list[Document]) -> None:
         signer = _signer(circle_, document)
         if signer is None or not signer.steward:
             continue
-        members = body(document, Members)
+        try:
+            members = body(document, Members)
+        except FileError:
+            continue
         if document.by not in lists or lists[document.by].number < members.number:
             lists[document.by] = members
     for members in lists.values():
@@ -101,26 +102,32 @@ def _follow_members(circle_: _Circle, documents: list[Document]) -> None:
             circle_.add(card, "member", level)
 
 
-def _follow_vouchers(circle_: _Circle, documents: list[Document]) -> bool:
-    grown = False
+def _follow_vouchers(circle_: _Circle, documents: list[Document]) -> None:
+    """Each voucher is looked at once, when its signer is trusted: a chain of them costs no more than its length."""
+    vouchers: dict[str, list[Document]] = {}
     for document in documents:
-        if format_of(document) != VOUCHER:
-            continue
-        signer = _signer(circle_, document)
-        if signer is None:
-            continue
-        try:
-            card = read_card(bytes(body(document, Voucher).card))
-        except FileError:
-            continue
-        if card.organisation == signer.card.organisation:
-            grown = circle_.add(card, "voucher", signer.level) or grown
-    return grown
+        if format_of(document) == VOUCHER:
+            vouchers.setdefault(document.by, []).append(document)
+    todo = list(circle_.trusted)
+    for device in todo:  # grows while it is walked
+        for document in vouchers.get(device, ()):
+            signer = _signer(circle_, document)
+            if signer is None:
+                continue
+            try:
+                card = read_card(bytes(body(document, Voucher).card))
+            except FileError:
+                continue
+            if card.organisation == signer.card.organisation and circle_.add(card, "voucher", signer.level):
+                todo.append(card.device)
 
 
 def _revoke(circle_: _Circle, document: Document) -> None:
     signer = _signer(circle_, document)
-    revocation = body(document, Revocation)
+    try:
+        revocation = body(document, Revocation)
+    except FileError:
+        return
     target = circle_.trusted.get(revocation.device)
     if signer is None or target is None:
         return

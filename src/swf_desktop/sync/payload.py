@@ -117,9 +117,17 @@ def unpack(packed: bytes, capabilities: Mapping[str, object]) -> tuple[Preamble,
                 what=", ".join(missing),
             )
         blobs.check(preamble.blobs, preamble.lacks)
+        _check(preamble)
         return preamble, list(_segments(lines, preamble.segments))
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise damaged() from error
+
+
+def _check(preamble: Preamble) -> None:
+    if len(preamble.vector) > limits.LOGS or len(preamble.documents) > limits.DOCUMENTS:
+        raise TooLarge(N_("The bundle names more logs than an alliance can have."))
+    if not all(0 <= seq <= limits.MAX_INTEGER for seq in preamble.vector.values()):
+        raise damaged()
 
 
 def _segments(lines: list[bytes], count: int) -> Iterator[Segment]:
@@ -131,7 +139,7 @@ def _segments(lines: list[bytes], count: int) -> Iterator[Segment]:
             raise damaged()
         header = msgspec.json.decode(lines[at], type=SegmentHeader)
         length = header.end - header.start
-        if header.start < 0 or not 0 <= length <= len(lines) - at - 1:
+        if not 0 <= header.start <= header.end <= limits.MAX_INTEGER or length > len(lines) - at - 1:
             raise damaged()
         stretch = lines[at + 1 : at + 1 + length]
         if any(len(line) > limits.LINE_BYTES for line in stretch):

@@ -215,16 +215,21 @@ def damaged() -> Damaged:
 
 
 def seeds_of(header: SegmentHeader) -> list[Seed]:
-    """The seeds the header carries; ``Damaged`` if they are malformed."""
-    seeds = []
+    """The seeds the header carries; ``Damaged`` if they are malformed, or not for its lines alone.
+
+    A seed for other lines would be kept, and those could never be verified nor passed on again.
+    """
+    seeds: list[Seed] = []
+    before = header.start
     for first, last, text in header.seeds:
         try:
             secret = base64.b64decode(text, validate=True)
         except ValueError as error:
             raise damaged() from error
-        if len(secret) != SEED_BYTES or not 0 < first <= last:
+        if len(secret) != SEED_BYTES or not before < first <= last <= header.end:
             raise damaged()
         seeds.append(Seed(first, last, secret))
+        before = last
     return seeds
 
 
@@ -283,8 +288,7 @@ def decode(
                 vector = _advance(vectors, vector, delta, handle, audience)
             line_salt = _unbase64(rare.s)
             committed_here = _unhex(rare.c)
-        if wire.lamport < 1 or lamport > limits.MAX_INTEGER or kind not in KINDS:
-            raise damaged()
+        _check_header(wire.lamport, lamport, at, person, kind)
         while seed is not None and seed.last < seq:
             seed = next(seeds, None)
         body: bytes | None = bytes(wire.body)
@@ -325,6 +329,12 @@ def signed(header: SegmentHeader, name: LogName, chain: bytes) -> bytes:
     return head_message(name, header.end, chain)
 
 
+def _check_header(gain: int, lamport: int, at: int, person: str, kind: str) -> None:
+    counted = gain >= 1 and lamport <= limits.MAX_INTEGER and abs(at) <= limits.MAX_INTEGER
+    if not counted or len(person) > limits.NAME_CHARS or kind not in KINDS:
+        raise damaged()
+
+
 def _wire(data: bytes) -> _Wire:
     try:
         return _decode_wire(data)
@@ -346,6 +356,8 @@ def _record(ref: int | str, created: Mapping[int, str], record_at: Callable[[int
         if not is_id(ref):
             raise damaged()
         return ref
+    if not 0 < ref <= limits.MAX_INTEGER:
+        raise damaged()
     record = created.get(ref)
     return record_at(ref) if record is None else record
 
@@ -363,6 +375,8 @@ def _advance(
         if name.audience < audience or not grown.get(log, 0) < reached <= limits.MAX_INTEGER:
             raise damaged()
         grown[log] = reached
+    if len(grown) > limits.LOGS:
+        raise damaged()
     return vectors.intern(grown)
 
 
