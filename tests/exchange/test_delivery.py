@@ -227,6 +227,8 @@ def test_e04_an_erasure_by_an_unknown_device_does_not_block_the_rest(alliance: A
     assert soest.knows(project)
     assert not soest.knows(meeting)
     soest.profile.partners.import_card(stranger.card())
+    assert soest.show(meeting).erased
+    stranger.profile.partners.import_card(soest.card())
     olpe.take(stranger.send("olpe"))
     alliance.exchange()
     alliance.agree()

@@ -80,14 +80,17 @@ class Folding:
         self._states.add_unjudged(self._authority.unknown_subjects | self._hidden_subjects())
         return folded
 
-    def unswept(self, bare: Iterable[Line]) -> list[Line]:
-        """Those of the *bare* lines that lack values without an erasure or retraction to account for it."""
-        found = []
-        for line in bare:
-            work = self._work.get(line.record)
-            if work is None or work.resolution is None or (line.log, line.seq) not in work.resolution.dropped:
-                found.append(line)
-        return found
+    def unaccounted(self, arrivals: Sequence[Arrival]) -> list[Line]:
+        """The lines among *arrivals* that lack values with no erasure or retraction to account for it.
+
+        Nothing is written. A folding that was asked this is not to fold.
+        """
+        bare = [arrival.line for arrival in arrivals if arrival.committed is not None]
+        self._bench.lay_out(arrivals, ())
+        dropped: dict[str, set[tuple[int, int]]] = {}
+        for record in {line.record for line in bare}:
+            dropped[record] = set(self._merger.resolve(record, self._bench.lines(record)).dropped)
+        return [line for line in bare if (line.log, line.seq) not in dropped[line.record]]
 
     def _quick(self, work: Work, arrival: Arrival) -> bool:
         state, line = work.state, arrival.line

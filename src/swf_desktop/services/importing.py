@@ -5,6 +5,7 @@
 import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +16,7 @@ from swf_desktop.services.folding import Folded, Folding
 from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, write_again
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
-from swf_desktop.services.parking import FORK, GAP, UNKNOWN_DEVICE, packed, unpacked
+from swf_desktop.services.parking import ERASURE, FORK, GAP, UNKNOWN_DEVICE, packed, unpacked
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.services.viewing import instant
 from swf_desktop.services.workbench import Arrival, line_of
@@ -62,6 +63,15 @@ class Intake:
     renew: bool = False
 
 
+class _Taken(NamedTuple):
+    """A stretch that was read: its log as it was before, and whether it had waited here."""
+
+    segment: Segment
+    origin: Origin
+    row: LogRow
+    waited: bool
+
+
 class Importer:
     """Reads stretches of logs into one transaction. Raises ``Damaged`` if any of them does not verify."""
 
@@ -76,6 +86,8 @@ class Importer:
         #: where logs end, and which records their lines belong to, of what is read but not yet written
         self._ends: dict[int, Cursor] = {}
         self._fresh: dict[int, dict[int, str]] = {}
+        self._taken: list[_Taken] = []
+        self._waited = False
 
     # -- documents ------------------------------------------------------------------------------
 
@@ -115,7 +127,7 @@ class Importer:
 
     def take_parked(self) -> None:
         """Read what has waited, as long as something fits."""
-        progress = True
+        progress = self._waited = True
         while progress:
             progress = False
             for row in self.book.logs.parked():
@@ -176,6 +188,7 @@ class Importer:
                 )
             )
         self._accept(decoded, row, name, header, signature)
+        self._taken.append(_Taken(segment, origin, row, self._waited))
 
     def _decode(self, segment: Segment, row: LogRow, name: LogName, start: Cursor) -> Decoded:
         raw = segment.lines[start.seq - segment.header.start :]
@@ -335,16 +348,37 @@ class Importer:
 
     def fold(self, step: int, *, detail: bool) -> Folded:
         """Merge and write everything that was read."""
+        self._set_aside_unaccounted()
         for log, first, last, secret in self._pending_seeds:  # before folding: erasing breaks them up
             self.book.logs.put_seed(log, first, last, secret)
+        bare = {arrival.line.record for arrival in self.intake.arrivals if arrival.committed is not None}
         folding = Folding(self._unit, self.book, detail=detail)
-        bare = [arrival.line for arrival in self.intake.arrivals if arrival.committed is not None]
-        recheck = self.intake.recheck | {line.record for line in bare}
-        folded = folding.fold(self.intake.arrivals, step, sorted(recheck))
-        if folding.unswept(bare):
-            raise damaged()
+        folded = folding.fold(self.intake.arrivals, step, sorted(self.intake.recheck | bare))
         self.book.store()
         return folded
+
+    def _set_aside_unaccounted(self) -> None:
+        """Lines without their values come only with the erasure or retraction that took them.
+
+        If that may be among what waits here for a card or for earlier lines, what lacks values waits with
+        it; else the bundle has been tampered with.
+        """
+        while any(arrival.committed is not None for arrival in self.intake.arrivals):
+            logs = {line.log for line in Folding(self._unit, self.book).unaccounted(self.intake.arrivals)}
+            if not logs:
+                return
+            if logs - {taken.row.number for taken in self._taken}:
+                raise damaged()
+            waits = any(row.reason in (GAP, UNKNOWN_DEVICE) for row in self.book.logs.parked())
+            for taken in reversed(self._taken):
+                if taken.row.number in logs:
+                    if not (waits or taken.waited):
+                        raise damaged()
+                    self.book.put_back(taken.row)
+                    self._park(taken.segment, taken.origin, ERASURE)
+            self._taken = [taken for taken in self._taken if taken.row.number not in logs]
+            self._pending_seeds = [seed for seed in self._pending_seeds if seed[0] not in logs]
+            self.intake.arrivals = [each for each in self.intake.arrivals if each.line.log not in logs]
 
     def go_on_anew(self, step: int) -> Identity | None:
         """A new identity if this one's log came back different or longer, with the losing branch written again.
@@ -405,7 +439,7 @@ def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:
 
 def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> str:
     name = book.known_as(row.sender)
-    if row.reason == UNKNOWN_DEVICE:
+    if row.reason in (UNKNOWN_DEVICE, ERASURE):
         return _("waits for the partner card of a device that %(who)s knows", who=name)
     known = received.get(row.sender, set())
     missing = [number for number in range(1, row.sequence) if number not in known]

@@ -83,6 +83,11 @@ class LogBook:
         """Note that a log now ends at *seq* again, unsigned: its later lines were taken out."""
         self.reach(number, seq, 0, b"")
 
+    def put_back(self, row: LogRow) -> None:
+        """A log is again as it was at *row*: what was read of it in this transaction is not taken over."""
+        self.reach(row.number, row.seq)
+        self._rows[row.number] = row
+
     def had(self, audience: Audience, own_log: int) -> int:
         """The handle of the vector of everything a line for *audience* may say it has seen."""
         handle = self._had.get((audience, own_log))

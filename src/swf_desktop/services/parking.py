@@ -8,8 +8,9 @@ from swf_desktop.store.logs import ParkedRow
 from swf_desktop.sync.payload import Segment
 from swf_desktop.sync.segments import SegmentHeader
 
-#: Why a stretch is kept aside. A fork is kept for good, as evidence; the others wait.
-GAP, UNKNOWN_DEVICE, FORK = "gap", "unknown-device", "fork"
+#: Why a stretch is kept aside. A fork is kept for good, as evidence; the others wait: for what goes before,
+#: for a card, or for the erasure that took values from it and was written by somebody unknown.
+GAP, UNKNOWN_DEVICE, ERASURE, FORK = "gap", "unknown-device", "erasure", "fork"
 
 
 class _Kept(msgspec.Struct):
