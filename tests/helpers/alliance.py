@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from swf_desktop.bootstrap import Doors, Profile
+from swf_desktop.bootstrap import Doors
 from swf_desktop.domain.views import ImportResult, RecordView, Value
+from swf_desktop.profile import Profile
 from swf_desktop.system.clock import FixedClock
 
 START = "2026-01-05T08:00:00Z"
@@ -141,18 +142,18 @@ class Alliance:
         self._copy(key, make, self._folder / name)
         return self._open(name)
 
-    def paired(self, *names: str) -> Sequence[Office]:
+    def paired(self, *names: str, starter: bool = True) -> Sequence[Office]:
         """Devices that all know each other's cards; ``olpe2`` is a second device of Olpe."""
 
         def make(folder: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             maker = Alliance(folder, self._templates)
-            offices = [maker.office(name.rstrip("23"), name) for name in names]
+            offices = [maker.office(name.rstrip("23"), name, starter=starter) for name in names]
             maker.pair(*offices)
             maker.close()
 
-        template = self._template("paired-" + "-".join(names), make)
+        template = self._template(f"paired-{starter:d}-" + "-".join(names), make)
         for name in names:
             shutil.copytree(template / name, self._folder / name)
         return [self._open(name) for name in names]

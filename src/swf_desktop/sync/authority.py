@@ -212,8 +212,7 @@ class Authority:
     def judged(self, lines: Iterable[Line]) -> Iterator[tuple[Line, dict[str, Value], str]]:
         """All *lines* of a record in order, with their fields and why they are refused (or not: "")."""
         ordered = [
-            (line, line.fields())
-            for line in sorted(lines, key=lambda each: order_key(self._knowledge, each))
+            (line, line.fields()) for line in sorted(lines, key=lambda each: order_key(self._knowledge, each))
         ]
         at_home = self.at_home(ordered)
         past: list[tuple[Line, dict[str, Value]]] = []

@@ -57,7 +57,7 @@ class LogName(NamedTuple):
             name = cls(device, Audience[audience.upper()])
         except KeyError:
             raise ValueError(text) from None
-        if device == STARTER_DEVICE and name.audience != Audience.PUBLIC or name.text != text:
+        if (device == STARTER_DEVICE and name.audience != Audience.PUBLIC) or name.text != text:
             raise ValueError(text)
         return name
 
