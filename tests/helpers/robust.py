@@ -8,9 +8,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from swf_desktop.bootstrap import Doors, Profile
+from swf_desktop.bootstrap import Doors
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.ids import derived_id
+from swf_desktop.profile import Profile
 from swf_desktop.system.clock import FixedClock
 
 CLOCK = FixedClock("2026-11-23T08:00:00Z")

@@ -316,7 +316,7 @@ def _bend(data: st.DataObject, tree: Any) -> None:
 
 
 @settings(
-    max_examples=2 * settings.default.max_examples,
+    max_examples=settings.default.max_examples,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())

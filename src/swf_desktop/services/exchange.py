@@ -4,7 +4,8 @@
 
 import builtins
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -82,17 +83,25 @@ class ExchangeService:
         """
         with self._units() as unit:
             made = Exporter(unit, self._desk).make(to, budget_bytes, final=True)
-            written = self._write(unit, made, Path(path))
-            if wrap is not None:
-                wrap(written)
-            unit.commit()
+            with self._written(unit, made, Path(path)) as written:
+                if wrap is not None:
+                    wrap(written)
+                unit.commit()
         return written
 
-    def _write(self, unit: UnitOfWork, made: Made, path: Path) -> ExportResult:
-        paths = write_parts(made, path, self._desk)  # before the commit: a journal without a file would lie
-        for row in journal_rows(made, paths, self._desk.clock.now()):
-            Journal(unit.connection).add(row)
-        return result(made, paths, self._recipients(made.header.recipients))
+    @contextmanager
+    def _written(self, unit: UnitOfWork, made: Made, path: Path) -> Iterator[ExportResult]:
+        """The bundle, written before the commit: a journal without a file would lie. Taken away if that fails."""
+        paths = write_parts(made, path, self._desk)
+        try:
+            for row in journal_rows(made, paths, self._desk.clock.now()):
+                Journal(unit.connection).add(row)
+            yield result(made, paths, self._recipients(made.header.recipients))
+        except BaseException:
+            for each in paths:
+                with suppress(OSError):
+                    each.unlink(missing_ok=True)
+            raise
 
     def _recipients(self, devices: Sequence[str]) -> tuple[Partner, ...]:
         known = {partner.device: partner for partner in self._partners.list()}
@@ -451,10 +460,11 @@ class ExchangeService:
                 return None
             made = exporter.make((), again=not lies_there, final=True)
             header = made.header
-            written = self._write(
-                unit, made, free_name(folder, header.organisation, header.sender, header.sequence)
-            )
-            exporter.hold.sent(header.recipients, made.goods)  # attached files wait there: no need to repeat
-            facts.set("folder_state", f"{state} {Path(written.path).name}")
-            unit.commit()
+            path = free_name(folder, header.organisation, header.sender, header.sequence)
+            with self._written(unit, made, path) as written:
+                exporter.hold.sent(
+                    header.recipients, made.goods
+                )  # attached files wait there: no need to repeat
+                facts.set("folder_state", f"{state} {path.name}")
+                unit.commit()
         return written

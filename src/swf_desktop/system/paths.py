@@ -7,6 +7,7 @@ the profile and removing it removes everything.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,13 +101,17 @@ def cache_folder() -> Path:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make durable which names are in *folder*: after a power cut a renamed file is still there."""
+    """Make durable which names are in *folder*: after a power cut a renamed file is still there.
+
+    As far as the drive can: those of a network often cannot, and a folder may take files without being readable.
+    """
     if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _check_writable(folder: Path) -> None:
