@@ -211,6 +211,8 @@ def test_audience_there_and_back_again(alliance: Alliance) -> None:
         olpe.set(contact, audience=audience, note=f"als {audience}")
         alliance.exchange([olpe, menden])
         assert menden.knows(contact) == (audience != "office")
+        if audience == "office":
+            assert traces(menden) == []
     alliance.exchange()
     assert soest.value(contact, "note") == "als public"
     alliance.agree()

@@ -56,6 +56,29 @@ class World:
 
 
 @dataclass
+class Knowing:
+    """The world as one replica knows it. Implements Knowledge."""
+
+    world: World
+    have: Mapping[int, int]
+
+    def vector(self, handle: int) -> Mapping[int, int]:
+        return self.world.vector(handle)
+
+    def name(self, log: int) -> LogName:
+        return self.world.name(log)
+
+    def organisation(self, log: int) -> str:
+        return self.world.organisation(log)
+
+    def accepted(self, log: int) -> int | None:
+        return self.world.accepted(log)
+
+    def reached(self, log: int) -> int | None:
+        return self.have.get(log, 0)
+
+
+@dataclass
 class Replica:
     """One device: the lines it has, and what it makes of them."""
 
@@ -68,6 +91,10 @@ class Replica:
     values: dict[str, dict[str, Value]] = field(default_factory=dict)
     refused: dict[Place, str] = field(default_factory=dict)
     quick: int = 0
+
+    @property
+    def knowing(self) -> Knowing:
+        return Knowing(self.world, self.have)
 
     @property
     def organisation(self) -> str:
@@ -126,8 +153,8 @@ class Replica:
         arrived = sorted(arrivals, key=lambda line: line.lamport)
         if not arrived:
             return
-        authority = Authority(self.world, self.states.get, self.history)
-        merger = Merger(self.world, authority)
+        authority = Authority(self.knowing, self.states.get, self.history)
+        merger = Merger(self.knowing, authority)
         slow: set[str] = set()
         for line in arrived:
             place = (line.log, line.seq)
@@ -154,7 +181,7 @@ class Replica:
 
     def resolution(self, record: str) -> Resolution:
         """The definition, without any memory."""
-        merger = Merger(self.world, Authority(self.world, no_states, self.history))
+        merger = Merger(self.knowing, Authority(self.knowing, no_states, self.history))
         return merger.resolve(record, self.history(record))
 
     def _settle(self, slow: set[str]) -> None:
@@ -197,7 +224,7 @@ class Replica:
     # -- looking --------------------------------------------------------------------------------
 
     def digest(self) -> str:
-        sums = [digest_sums(self.world, state) for state in self.states.values()]
+        sums = [digest_sums(self.knowing, state) for state in self.states.values()]
         return combine(sum(a for a, _ in sums) % MODULUS, sum(p for _, p in sums) % MODULUS)
 
     def shown(self, private: Collection[str]) -> dict[str, object]:

@@ -7,6 +7,7 @@ doubled, late, through third parties or not at all until the last exchange. At e
 folded the quick way must be what the whole history says.
 """
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.property.replicas import BRIDGE, DELETED, ERASE, OWNER, RETRACT, TYPE, Replica, World
@@ -14,6 +15,7 @@ from tests.property.replicas import BRIDGE, DELETED, ERASE, OWNER, RETRACT, TYPE
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.ids import derived_id
+from swf_desktop.sync.lines import LogName
 
 DEVICES = {"olpe1": "olpe", "olpe2": "olpe", "menden1": "menden", "soest1": "soest", "hemer1": "hemer"}
 OWNERS = ("olpe", "menden", "soest")
@@ -118,7 +120,9 @@ def edit(device: Replica, action: tuple) -> None:
             device.write(record, values, action[3])
             device.write(record, {}, audience, BRIDGE)
         else:
-            device.write(record, {}, audience, RETRACT)
+            for wider in Audience:
+                if action[3] < wider <= audience:
+                    device.write(record, {}, wider, RETRACT)
             device.write(record, values, action[3])
 
 
@@ -152,3 +156,46 @@ def test_e03_five_devices_agree_after_any_exchange(steps: list[tuple]) -> None:
     assert replicas["olpe1"].states.keys() == replicas["olpe2"].states.keys()
     for record, state in replicas["olpe1"].states.items():
         assert state.heads == replicas["olpe2"].states[record].heads
+
+
+def _replicas() -> tuple[World, dict[str, Replica]]:
+    world = World(DEVICES)
+    return world, {device: Replica(world, device) for device in DEVICES}
+
+
+@pytest.mark.parametrize("kind", [ERASE, RETRACT])
+def test_e18_values_go_only_when_it_is_certain_that_they_may(kind: str) -> None:
+    """Olpe gave a project away and erases it all the same. Soest hears of the erasure first."""
+    world, replicas = _replicas()
+    olpe, olpe2, soest = replicas["olpe1"], replicas["olpe2"], replicas["soest1"]
+    project = RECORDS[0]
+    olpe.write(project, {TYPE: "project", OWNER: "olpe", "title": "A"}, Audience.ALLIANCE)
+    for other in replicas.values():
+        if other is not olpe:
+            olpe.send_all(other)
+    olpe.write(project, {OWNER: "menden"}, Audience.ALLIANCE)
+    olpe.send_all(olpe2)
+    olpe2.write(project, {}, Audience.ALLIANCE, kind)
+    log = world.handles[LogName("olpe2", Audience.ALLIANCE)]
+    olpe2.send(soest, {log: 1})
+    exchange_everything(replicas)
+    for replica in replicas.values():
+        assert replica.values[project]["title"] == "A"
+        assert replica.states[project].control[OWNER] == "menden"
+
+
+def test_e18_values_go_as_soon_as_it_is_certain() -> None:
+    """The erasure is right, but its author knew of work that Soest gets only later."""
+    world, replicas = _replicas()
+    olpe, olpe2, soest = replicas["olpe1"], replicas["olpe2"], replicas["soest1"]
+    project, other = RECORDS[:2]
+    olpe.write(project, {TYPE: "project", OWNER: "olpe", "title": "A"}, Audience.ALLIANCE)
+    olpe.send_all(soest)
+    olpe.write(other, {TYPE: "project", OWNER: "olpe", "title": "B"}, Audience.ALLIANCE)
+    olpe.send_all(olpe2)
+    olpe2.write(project, {}, Audience.ALLIANCE, ERASE)
+    log = world.handles[LogName("olpe2", Audience.ALLIANCE)]
+    olpe2.send(soest, {log: 1})
+    assert soest.states[project].erased
+    olpe.send_all(soest)
+    assert all(line.body is None for line in soest.history(project) if line.kind == "set")

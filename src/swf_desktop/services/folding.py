@@ -44,6 +44,11 @@ def _is_searched(type_key: str, refused: str | None) -> bool:
     return type_key in RECORD_TYPES and refused != WAITS
 
 
+def _awaited(log: str) -> str:
+    """What stands in place of a subject where a record waits for more of a log before its values go."""
+    return f"@{log}"
+
+
 class Folding:
     """Folds arrivals in one transaction. Make one per transaction, fold, then commit the unit."""
 
@@ -62,7 +67,9 @@ class Folding:
 
     def fold(self, arrivals: Sequence[Arrival], step: int, recheck: Iterable[str] = ()) -> Folded:
         """Merge and write *arrivals* as part of *step*; judge the records in *recheck* anew as well."""
-        recheck = set(recheck)
+        recheck = set(recheck) | self._states.take_unjudged(
+            _awaited(self._book.name(log).text) for log in {arrival.line.log for arrival in arrivals}
+        )
         self._first_number = self._bench.lay_out(arrivals, recheck)
         slow = recheck & self._work.keys()
         slow |= {record for record, work in self._work.items() if work.stored and not work.stored.type}
@@ -77,7 +84,11 @@ class Folding:
         self._write_records(folded)
         self._write_lines(arrivals, step, folded)
         self._write_digest()
-        self._states.add_unjudged(self._authority.unknown_subjects | self._hidden_subjects())
+        pairs = self._authority.unknown_subjects | self._hidden_subjects()
+        for record, work in self._work.items():
+            for log in work.resolution.awaited if work.resolution else ():
+                pairs.add((_awaited(self._book.name(log).text), record))
+        self._states.add_unjudged(pairs)
         return folded
 
     def unaccounted(self, arrivals: Sequence[Arrival]) -> list[Line]:
@@ -87,10 +98,10 @@ class Folding:
         """
         bare = [arrival.line for arrival in arrivals if arrival.committed is not None]
         self._bench.lay_out(arrivals, ())
-        dropped: dict[str, set[tuple[int, int]]] = {}
+        swept: dict[str, set[tuple[int, int]]] = {}
         for record in {line.record for line in bare}:
-            dropped[record] = set(self._merger.resolve(record, self._bench.lines(record)).dropped)
-        return [line for line in bare if (line.log, line.seq) not in dropped[line.record]]
+            swept[record] = self._merger.resolve(record, self._bench.lines(record)).swept
+        return [line for line in bare if (line.log, line.seq) not in swept[line.record]]
 
     def _quick(self, work: Work, arrival: Arrival) -> bool:
         state, line = work.state, arrival.line

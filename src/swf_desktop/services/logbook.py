@@ -136,6 +136,10 @@ class LogBook:
         trusted = self.trusted.get(device)
         return trusted.card.organisation_name if trusted else device
 
+    def reached(self, log: int) -> int | None:
+        """The last line of a log that is here; None if its device is unknown."""
+        return self._rows[log].seq if self._names[log].device in self.trusted else None
+
     def accepted(self, log: int) -> int | None:
         """The last line of a revoked device's log that counts; None if it is not revoked."""
         name = self._names[log]

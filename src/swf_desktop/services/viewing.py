@@ -133,15 +133,17 @@ class Viewer:
         """Every line of the record, oldest first."""
         entries = []
         lines = self.book.logs.of_records([record]).get(record, [])
+        row = self.queries.record(record)
+        erased = row is not None and row.erased
         for line in sorted(lines, key=lambda each: (each.lamport, each.log, each.seq)):
-            fields = line_of(line).fields() if line.body is not None and line.kind == SET else {}
+            fields = line_of(line).fields() if line.body is not None and line.kind == SET and not erased else {}
             device = self.book.name(line.log).device
             entries.append(
                 HistoryEntry(
                     instant(line.at),
                     self.person(line.person),
                     self.organisation(device),
-                    _action(line.kind, fields, line.body is None),
+                    _action(line.kind, fields, erased or line.body is None),
                     {k: v for k, v in fields.items() if k not in (TYPE, DELETED)},
                     "" if line.refused in (None, WAITS) else str(line.refused),
                 )

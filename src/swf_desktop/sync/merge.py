@@ -33,13 +33,17 @@ class Resolution:
     """What the lines of one record amount to: its state, its provisional values, and the lines set aside.
 
     *values* hold every cell's provisional value; *refused* maps (log, seq) to the reason.
-    *dropped* are the lines whose bodies must go (erased or retracted).
+    *swept* are the lines whose values an erasure or retraction took; *dropped* are those of them whose bodies
+    can go for good. The others have to wait for lines in the logs *awaited*: the author of the erasure had
+    them, and they might show that it had no right to it.
     """
 
     state: RecordState
     values: dict[str, Value] = field(default_factory=dict)
     refused: dict[tuple[int, int], str] = field(default_factory=dict)
+    swept: set[tuple[int, int]] = field(default_factory=set)
     dropped: list[tuple[int, int]] = field(default_factory=list)
+    awaited: set[int] = field(default_factory=set)
 
 
 def _head(line: Line) -> Head:
@@ -158,8 +162,24 @@ class Merger:
         state.audience = max(
             self._knowledge.name(line.log).audience for line, _ in valid if line.kind == ERASE
         )
-        result.dropped = [(line.log, line.seq) for line in lines if line.kind == SET]
+        result.swept = {(line.log, line.seq) for line in lines if line.kind == SET}
+        if self._certain([line for line, _ in valid if line.kind == ERASE], result):
+            result.dropped = sorted(result.swept)
         return result
+
+    def _certain(self, sweeps: Sequence[Line], result: Resolution) -> list[Line]:
+        """Those of *sweeps* of which everything is here that their authors had."""
+        certain = []
+        for sweep in sweeps:
+            missing = {
+                log
+                for log, seq in self._knowledge.vector(sweep.vector).items()
+                if (reached := self._knowledge.reached(log)) is not None and reached < seq
+            }
+            result.awaited |= missing
+            if not missing:
+                certain.append(sweep)
+        return certain
 
     def _without_swept(
         self,
@@ -173,17 +193,8 @@ class Merger:
         wider readers (only the fields it names, if it names any); those values stay as history."""
         knowledge = self._knowledge
         retracts = [sweep for sweep, _ in valid if sweep.kind == RETRACT]
-        gone = {
-            (line.log, line.seq)
-            for line in (lines if retracts else ())
-            if line.kind == SET
-            and any(
-                knowledge.name(line.log).audience == knowledge.name(sweep.log).audience
-                and not covers(knowledge, line, sweep)
-                for sweep in retracts
-            )
-        }
-        result.dropped = sorted(gone)
+        gone = result.swept = self._taken_back(lines, retracts)
+        result.dropped = sorted(self._taken_back(lines, self._certain(retracts, result)))
         bridges = [(sweep, names) for sweep, names in valid if sweep.kind == BRIDGE]
         live = []
         for line, values in valid:
@@ -197,6 +208,19 @@ class Merger:
             if left:
                 live.append((line, left))
         return live
+
+    def _taken_back(self, lines: Sequence[Line], retracts: Sequence[Line]) -> set[tuple[int, int]]:
+        knowledge = self._knowledge
+        return {
+            (line.log, line.seq)
+            for line in (lines if retracts else ())
+            if line.kind == SET
+            and any(
+                knowledge.name(line.log).audience == knowledge.name(sweep.log).audience
+                and not covers(knowledge, line, sweep)
+                for sweep in retracts
+            )
+        }
 
     def _settle_cells(self, live: list[tuple[Line, dict[str, Value]]], result: Resolution) -> None:
         cells: dict[str, list[tuple[Line, Value]]] = {}

@@ -26,6 +26,9 @@ class Knowledge(Protocol):
     def organisation(self, log: int) -> str:
         """The key of the organisation whose device writes the log."""
 
+    def reached(self, log: int) -> int | None:
+        """The last line of the log that is here; None if its device is nobody's here, so that none is awaited."""
+
     def accepted(self, log: int) -> int | None:
         """The last sequence number that a revocation accepts; None while not revoked."""
 
