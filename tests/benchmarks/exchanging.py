@@ -127,7 +127,8 @@ def _run_git(
 def _figures(times: _Times, bundle: int, changeset: int) -> list[Figure]:
     taken, made = median(times.imports), median(times.exports)
     commits, pulls = times.commits, times.pulls
-    merge, send, grouped = "git fetch + merge", "git commit + bundle", f"{GROUPED} records a file"
+    merge, send = "git fetch + merge", "git commit + bundle"
+    grouped = f", {GROUPED} records a file"
     return [
         Figure("import of 10,000 edits", taken, "s", median(times.updates), "raw SQLite UPDATE", bar=5.0),
         Figure("import, beside git", taken, "s", median(pulls[SINGLE]), merge, bar=1.0),
@@ -137,7 +138,7 @@ def _figures(times: _Times, bundle: int, changeset: int) -> list[Figure]:
         Figure(
             "import, beside a changeset", taken, "s", median(times.changesets), "session extension, apply"
         ),
-        Figure("import, beside faster git", taken, "s", median(pulls[GROUPED]), f"{merge}, {grouped}"),
-        Figure("export, beside faster git", made, "s", median(commits[GROUPED]), f"{send}, {grouped}"),
-        Figure("bundle, beside smaller git", bundle, "bytes", times.sizes[GROUPED], f"git bundle, {grouped}"),
+        Figure("import, beside git" + grouped, taken, "s", median(pulls[GROUPED]), merge, bar=1.0),
+        Figure("export, beside git" + grouped, made, "s", median(commits[GROUPED]), send, bar=0.25),
+        Figure("bundle, beside git" + grouped, bundle, "bytes", times.sizes[GROUPED], "git bundle"),
     ]
