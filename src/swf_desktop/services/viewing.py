@@ -136,7 +136,9 @@ class Viewer:
         row = self.queries.record(record)
         erased = row is not None and row.erased
         for line in sorted(lines, key=lambda each: (each.lamport, each.log, each.seq)):
-            fields = line_of(line).fields() if line.body is not None and line.kind == SET and not erased else {}
+            fields = (
+                line_of(line).fields() if line.body is not None and line.kind == SET and not erased else {}
+            )
             device = self.book.name(line.log).device
             entries.append(
                 HistoryEntry(
