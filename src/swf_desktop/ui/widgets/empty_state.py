@@ -4,7 +4,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ class EmptyState(QWidget):
         self.button.setProperty("primary", True)
         self.button.clicked.connect(self._run)
         self._action: Callable[[], None] | None = None
+        self._icon = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)
@@ -50,18 +51,31 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._picture.setVisible(bool(icon))
+        self._icon = icon
         if icon:
             self._picture.setPixmap(icons.pixmap(icon, 40, theme.scheme().muted))
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self._action = run
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines of a readable length."""
-        width = max(200, min(420, self.width() - 48))
-        self._text.setFixedWidth(width)
-        self._heading.setFixedWidth(width)
+        self._fit()
         super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The picture goes with the theme."""
+        super().changeEvent(event)
+        if theme.restyle(event) and self._icon:
+            self._picture.setPixmap(icons.pixmap(self._icon, 40, theme.scheme().muted))
+
+    def _fit(self) -> None:
+        # Beside an alignment a layout asks for no height for width: the labels are given theirs.
+        width = max(200, min(420, self.width() - 48))
+        for label in (self._heading, self._text):
+            label.setFixedWidth(width)
+            label.setFixedHeight(max(0, label.heightForWidth(width)))
 
     def _run(self) -> None:
         if self._action:

@@ -49,6 +49,7 @@ class ListOptions:
     check: Check | None = None
     deadline: Deadline | None = None
     empty: str = ""
+    yields: tuple[str, ...] = ()  # the columns that give way first where there is no room
 
 
 class RecordList(QWidget):
@@ -85,7 +86,7 @@ class RecordList(QWidget):
         self.model = RecordModel(
             self._type, self._columns(), desk.names, self, check=options.check, deadline=options.deadline
         )
-        self.table.use(self.model, self._type.columns)
+        self.table.use(self.model, self._type.columns, options.yields)
         state = desk.settings.get(self._key, {})
         self.table.apply_layout(state if isinstance(state, dict) else {}, options.sort)
         self.table.set_density(desk.settings.get("density", "comfortable"))

@@ -142,6 +142,11 @@ class RecordModel(QAbstractTableModel):
             self._hay_in_order = prepared
 
     @property
+    def checkable(self) -> bool:
+        """Whether rows begin with a box to tick."""
+        return self._check is not None
+
+    @property
     def total(self) -> int:
         """How many rows there are without the filter."""
         return len(self._rows)

@@ -24,6 +24,7 @@ from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.record_types import DELETED, RecordType
 from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Value
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.children import ChildList, relations
@@ -293,7 +294,8 @@ class RecordPage(QScrollArea):
             row.setVisible(not optional or self._more.isChecked())
         self._more.setVisible(hidden > 0)
         self._more.setIcon(icons.icon("chevron-down" if self._more.isChecked() else "chevron-right"))
-        self._more.setText(_("Fewer fields") if self._more.isChecked() else _("%(n)s more fields", n=hidden))
+        more = ngettext("%(n)s more field", "%(n)s more fields", hidden)
+        self._more.setText(_("Fewer fields") if self._more.isChecked() else more)
 
     def _show_more(self, _on: bool) -> None:
         self._arrange_rows()

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The table that shows a ``RecordModel``: keys, columns, the marks it paints."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -41,6 +43,7 @@ from PySide6.QtWidgets import (
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons, theme
+from swf_desktop.ui.widgets.column_fit import Column, fit, main_column, ranks
 from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, RecordModel
 
 ROW_HEIGHTS = {"comfortable": 34, "compact": 26}
@@ -51,8 +54,12 @@ _SAMPLES = {
     Kind.INSTANT: "23.11.2026, 14:00",
     Kind.MONEY: "1.234.567,00 €",
     Kind.EMAIL: "vorname.name@example.org",
-    Kind.REFERENCE: "Südwestfalen-IT mehr",
+    Kind.REFERENCE: "Südwestfalen Agentur",
 }
+#: Columns of these kinds can be read even when they are cut off.
+_LEAST = {Kind.EMAIL: 186, Kind.REFERENCE: 104, Kind.TEXT: 96, Kind.URL: 110, Kind.MARKDOWN: 110}
+_TITLE, _TITLE_WITH_BOX, _NAME = 240, 276, 112
+_LONG = 200
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -175,23 +182,29 @@ class RecordTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
         header.setAccessibleName(_("Columns"))
-        self._default_keys: set[str] = set()
+        self._visible: tuple[str, ...] = ()
         self._setting_up = False
         self._wanted = ""
-        self._fitted = True
+        self._main = 0
+        self._ranks: dict[str, int] = {}
+        self._wide: dict[str, int] = {}  # what the person has set
+        self._off: set[str] = set()
+        self._pinned: set[str] = set()
 
-    def use(self, model: RecordModel, visible: tuple[str, ...]) -> None:
-        """Show *model* with *visible* columns until the person chooses others."""
+    def use(self, model: RecordModel, visible: tuple[str, ...], yields: Sequence[str] = ()) -> None:
+        """Show *model* with *visible* columns until the person chooses others.
+
+        Where there is no room for all of them, *yields* give way first.
+        """
         self._setting_up = True
+        main = main_column(model.record_type)
+        self._main = model.columns.index(main)
+        self._ranks = ranks(model.record_type, yields)
+        self._visible = visible
+        self._off = {name for name in model.columns if name not in visible} - {main}
         self.setModel(model)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         header = self.horizontalHeader()
-        for n, name in enumerate(model.columns):
-            field = model.record_type.field(name)
-            title = name == model.record_type.title[-1]
-            width = 240 if title else self._width(model, n, field)
-            header.resizeSection(n, width)
-            self.setColumnHidden(n, name not in visible)
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._touched)
         header.sortIndicatorChanged.connect(self._touched)
@@ -204,7 +217,7 @@ class RecordTable(QTableView):
         measure = self.fontMetrics().horizontalAdvance
         heading = measure(str(model.headerData(n, Qt.Orientation.Horizontal))) + 30
         if field is None:
-            return max(heading, 100)
+            return max(heading, measure(_SAMPLES[Kind.REFERENCE]) + 20)
         if field.choices:
             texts = [formats.choice_label(field, c.key) for c in field.choices]
             return max(heading, min(150, max(measure(t) for t in texts) + 20))
@@ -214,22 +227,42 @@ class RecordTable(QTableView):
         return max(heading, measure(sample) + 20 if sample else 136)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The title takes the room that the other columns leave, until someone sets its width."""
+        """The columns share the room anew."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
+        """The main column takes the free width; unimportant ones give way where there is no room."""
         model = self.model()
-        if not self._fitted or not isinstance(model, RecordModel):
+        if not isinstance(model, RecordModel):
             return
-        main = model.columns.index(model.record_type.title[-1])
-        header = self.horizontalHeader()
-        others = sum(
-            header.sectionSize(n) for n in range(header.count()) if n != main and not self.isColumnHidden(n)
-        )
+        columns = []
+        for n, name in enumerate(model.columns):
+            if n != self._main and name not in self._off:
+                field = model.record_type.field(name)
+                wide = self._wide.get(name) or self._width(model, n, field)
+                least = _LEAST.get(field.kind if field else Kind.REFERENCE, wide)
+                least = wide if name in self._wide or (field and field.name == "number") else min(least, wide)
+                columns.append(Column(n, wide, least, self._ranks.get(name, 0), name in self._pinned))
+        own = self._wide.get(model.columns[self._main])
+        least_main = own or self._least_main(model)
+        room = self.viewport().width()
+        widths = fit(room, least_main, columns)
         before, self._setting_up = self._setting_up, True
-        header.resizeSection(main, max(200, self.viewport().width() - others))
+        header = self.horizontalHeader()
+        for n in range(len(model.columns)):
+            if n != self._main:
+                self.setColumnHidden(n, n not in widths)
+        for n, width in widths.items():
+            header.resizeSection(n, width)
+        header.resizeSection(self._main, own or max(least_main, room - sum(widths.values())))
         self._setting_up = before
+
+    def _least_main(self, model: RecordModel) -> int:
+        field = model.record_type.field(model.columns[self._main])
+        if field is not None and field.kind is Kind.TEXT and field.max_length < _LONG:
+            return _NAME
+        return _TITLE_WITH_BOX if model.checkable else _TITLE
 
     def set_density(self, name: str) -> None:
         """Rows of comfortable or compact height; larger text makes them taller."""
@@ -309,10 +342,8 @@ class RecordTable(QTableView):
         ascending = header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
         section = header.sortIndicatorSection()
         return {
-            "columns": [
-                [c, header.sectionSize(n := model.columns.index(c)), self.isColumnHidden(n)] for c in order
-            ],
-            "fitted": self._fitted,
+            "columns": [[c, self._wide.get(c, 0), c in self._off] for c in order],
+            "pinned": sorted(self._pinned),
             "sort": [model.columns[section] if 0 <= section < len(model.columns) else "", ascending],
         }
 
@@ -327,11 +358,13 @@ class RecordTable(QTableView):
         for place, entry in enumerate(columns if isinstance(columns, list) else []):
             if isinstance(entry, list) and len(entry) == 3 and entry[0] in model.columns:
                 n = model.columns.index(entry[0])
-                if not entry[2] and isinstance(entry[1], int):
-                    header.resizeSection(n, max(48, entry[1]))
-                self.setColumnHidden(n, bool(entry[2]))
+                if isinstance(entry[1], int) and entry[1] > 0:
+                    self._wide[entry[0]] = max(48, entry[1])
+                if n != self._main:
+                    (self._off.add if entry[2] else self._off.discard)(entry[0])
                 header.moveSection(header.visualIndex(n), min(place, header.count() - 1))
-        self._fitted = bool(state.get("fitted", True))
+        pinned = state.get("pinned")
+        self._pinned = {str(c) for c in pinned} & set(model.columns) if isinstance(pinned, list) else set()
         kept = state.get("sort")
         if isinstance(kept, list) and len(kept) == 2 and kept[0] in model.columns:
             sort = (str(kept[0]), bool(kept[1]))
@@ -339,6 +372,7 @@ class RecordTable(QTableView):
         if sort[0] in model.columns:
             order = Qt.SortOrder.AscendingOrder if sort[1] else Qt.SortOrder.DescendingOrder
             self.sortByColumn(model.columns.index(sort[0]), order)
+        self._fit()
         self._setting_up = False
 
     def _tick(self) -> bool:
@@ -369,13 +403,12 @@ class RecordTable(QTableView):
         if not self._setting_up:
             self.layout_changed.emit()
 
-    def _resized(self, section: int, _before: int, _after: int) -> None:
+    def _resized(self, section: int, _before: int, after: int) -> None:
         model = self.model()
-        if self._setting_up or not isinstance(model, RecordModel):
+        if self._setting_up or not isinstance(model, RecordModel) or after <= 0:
             return
-        if model.columns[section] == model.record_type.title[-1]:
-            self._fitted = False
-        else:
+        self._wide[model.columns[section]] = after
+        if section != self._main:
             self._fit()
         self.layout_changed.emit()
 
@@ -392,14 +425,32 @@ class RecordTable(QTableView):
                 action = QAction(str(model.headerData(n, Qt.Orientation.Horizontal)), menu)
                 action.setCheckable(True)
                 action.setChecked(not self.isColumnHidden(n))
-                action.setEnabled(model.columns[n] != model.record_type.title[-1])
+                action.setEnabled(n != self._main)
                 action.toggled.connect(lambda on, n=n: self._show_column(n, on))
                 menu.addAction(action)
+            menu.addSeparator()
+            menu.addAction(_("Usual columns"), self.reset_columns)
         return menu
 
+    def reset_columns(self) -> None:
+        """The columns and widths that the list began with."""
+        model = self.model()
+        if not isinstance(model, RecordModel):
+            return
+        self._wide.clear()
+        self._pinned.clear()
+        self._off = {name for name in model.columns if name not in self._visible}
+        self._off.discard(model.columns[self._main])
+        self._fit()
+        self.layout_changed.emit()
+
     def _show_column(self, n: int, on: bool) -> None:
-        self.setColumnHidden(n, not on)
-        if on and self.columnWidth(n) < 48:
-            self.setColumnWidth(n, 130)
+        model = self.model()
+        if not isinstance(model, RecordModel):
+            return
+        name = model.columns[n]
+        # What was asked for stays, whatever the room.
+        for names, member in ((self._off, not on), (self._pinned, on)):
+            (names.add if member else names.discard)(name)
         self._fit()
         self.layout_changed.emit()

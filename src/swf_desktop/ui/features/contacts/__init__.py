@@ -12,6 +12,7 @@ OPTIONS = {
     "contact": ListOptions(
         facets=("organisation",),
         sort=("family_name", True),
+        yields=("review_on", "position"),
         empty=N_("The people you work with. Contacts stay inside your office unless you share them."),
     ),
     "organisation": ListOptions(facets=("role", "district"), sort=("role", True)),

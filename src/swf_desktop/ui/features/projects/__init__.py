@@ -12,6 +12,7 @@ OPTIONS = {
     "project": ListOptions(
         facets=("owner", "phase"),
         sort=("number", True),
+        yields=("kind",),
         empty=N_("Lead projects and measures with their milestones, tasks, risks and status reports."),
     ),
     "milestone": ListOptions(

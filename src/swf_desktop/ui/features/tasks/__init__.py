@@ -14,6 +14,7 @@ OPTIONS = {
         facets=("status", "project", "assignee"),
         only={"status": frozenset({"open", "in_progress", "waiting"})},
         sort=("due_on", True),
+        yields=("priority",),
         check=Check("status", "done", "open"),
         deadline=Deadline("due_on", "status", frozenset({"done", "dropped"})),
         empty=N_("What is to be done, by whom and by when. Tasks can stand alone or belong to a project."),
