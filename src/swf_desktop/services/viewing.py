@@ -20,7 +20,7 @@ from swf_desktop.store.states import States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS
 from swf_desktop.sync.lines import ERASE, RETRACT, SET
-from swf_desktop.sync.state import covers
+from swf_desktop.sync.state import covers, order_key
 
 
 def instant(seconds: int) -> str:
@@ -112,7 +112,7 @@ class Viewer:
                 for head in others
                 if not any(covers(self.book, deletion, head) for deletion in deletions)
             }
-            latest = max(edits, key=lambda head: head.lamport, default=None)
+            latest = max(edits, key=lambda head: order_key(self.book, head), default=None)
             values = [self._value(lines[head.log, head.seq], field) for head in heads]
             if latest is not None:
                 edit = lines[latest.log, latest.seq]
