@@ -45,6 +45,7 @@ settings.register_profile("soak", max_examples=5000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the window share one display: they stay on one worker and fail on Qt's warnings."""
     for item in items:
