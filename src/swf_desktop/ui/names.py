@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
-from swf_desktop.domain.ids import organisation_id
+from swf_desktop.domain.ids import is_owned_id, organisation_id
 from swf_desktop.domain.views import ChangeKind, Changes, Row
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
@@ -53,18 +53,29 @@ class NameBook(QObject):
                 self, partial(self._profile.records.table, key, columns), partial(self._learn, key)
             )
 
-    def title(self, record_id: str) -> str:
-        """The title; a dot row while it is looked up; a word if it has not come in yet."""
+    def title(self, record_id: str, targets: Iterable[str] = ()) -> str:
+        """The title; a dot row while it is looked up; a word if it has not come in yet.
+
+        *targets* are the types it may have.
+        """
         if not record_id:
             return ""
         known = self._all.get(record_id)
         if known is not None:
             return known
         if record_id in self._missing:
-            return _("not received yet")
+            return (
+                _("person of another town") if self.stays_away(record_id, targets) else _("not received yet")
+            )
         self._wanted.add(record_id)
         self._pause.start()
         return "…"
+
+    def stays_away(self, record_id: str, targets: Iterable[str]) -> bool:
+        """Whether it is a contact that another office keeps to itself."""
+        if record_id not in self._missing or "contact" not in targets:
+            return False
+        return not is_owned_id(record_id, self._profile.organisation)
 
     def knows(self, record_id: str) -> bool:
         """Whether the record's title is here."""

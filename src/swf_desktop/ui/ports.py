@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from swf_desktop.domain.edits import Edit
+from swf_desktop.domain.errors import FileError
 from swf_desktop.domain.views import (
+    Attachment,
     Changes,
     Conflict,
+    Erasure,
     ExportResult,
     HistoryEntry,
     Hit,
@@ -37,6 +40,9 @@ class Records(Protocol):
 
     def delete(self, id: str) -> Changes:
         """Put one record into the trash."""
+
+    def erase(self, id: str) -> Changes:
+        """Remove a record's values and history for good, here and at the partners."""
 
     def apply(self, edits: Sequence[Edit], label: str) -> Changes:
         """Several edits as one step."""
@@ -110,8 +116,11 @@ class Partners(Protocol):
     def read_card(self, path: Path) -> Any:
         """Read a card without keeping it."""
 
-    def import_card(self, path: Path) -> Partner:
-        """Take a card over."""
+    def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
+        """Take a card over; with *public_only* the partner is sent public records only."""
+
+    def revoke(self, device: str) -> Partner:
+        """Let a device sign nothing any more."""
 
     def list(self) -> list[Partner]:
         """Every known device."""
@@ -132,11 +141,44 @@ class Exchange(Protocol):
     def take_over(self, path: Path, accept_deletions: bool = False) -> ImportResult:
         """Take a bundle over."""
 
+    def run(self, folder: Path) -> list[ImportResult | FileError | ExportResult]:
+        """Write mine into a folder, take over theirs."""
+
     def status(self) -> list[PartnerStatus]:
         """The board."""
 
     def log(self) -> list[JournalEntry]:
         """Every bundle made or taken over here."""
+
+
+class Attachments(Protocol):
+    """Files that belong to records."""
+
+    def add(self, subject: str, path: Path) -> Changes:
+        """Keep a copy of a file with a record."""
+
+    def list(self, subject: str | None = None) -> list[Attachment]:
+        """The files of a record."""
+
+    def save_as(self, id: str, path: Path) -> Path:
+        """Write a file somewhere else."""
+
+    def open_copy(self, id: str) -> Path:
+        """A copy for another program to open."""
+
+
+class Mail(Protocol):
+    """Bundles by e-mail."""
+
+    def write(self, path: Path, to: Sequence[str] = ()) -> tuple[Sequence[Path], ExportResult]:
+        """Make a bundle and a draft for each of its parts."""
+
+
+class Erasures(Protocol):
+    """Erasures and who has confirmed them."""
+
+    def list(self) -> list[Erasure]:
+        """Latest first."""
 
 
 class Reports(Protocol):
@@ -203,6 +245,18 @@ class Profile(Protocol):
     @property
     def exchange(self) -> Exchange:
         """Exchange."""
+
+    @property
+    def attachments(self) -> Attachments:
+        """Files that belong to records."""
+
+    @property
+    def mail(self) -> Mail:
+        """Bundles by e-mail."""
+
+    @property
+    def erasures(self) -> Erasures:
+        """Erasures."""
 
     @property
     def reports(self) -> Reports:

@@ -29,7 +29,7 @@ from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RowDelegate
 
-#: Attachments need the file exchange of a later version; a measurement is at home on its indicator only.
+#: Attachments have a list of their own, because they are files.
 _HIDDEN = frozenset({"attachment", "saved_view"})
 #: What may point at anything is offered where it makes sense.
 _AT_HOME = {

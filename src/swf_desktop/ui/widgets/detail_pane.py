@@ -17,6 +17,7 @@ from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.draft_page import DraftPage
 from swf_desktop.ui.widgets.empty_state import EmptyState
+from swf_desktop.ui.widgets.erase_page import ErasePage
 from swf_desktop.ui.widgets.record_page import RecordPage
 
 
@@ -33,6 +34,7 @@ class DetailPane(QWidget):
         self._pages: dict[str, RecordPage] = {}
         self._trail: list[tuple[str, str]] = []
         self._draft: DraftPage | None = None
+        self._question: ErasePage | None = None
         self._edit_field = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -128,6 +130,7 @@ class DetailPane(QWidget):
 
     def finish(self) -> None:
         """Save what is being typed; a draft that cannot be saved is offered back."""
+        self._close_question()
         if self._draft is not None:
             draft = self._draft
             if draft.touched:
@@ -146,6 +149,37 @@ class DetailPane(QWidget):
         edits = [Edit(EditKind.DELETE, id=record_id)]
         self._desk.apply(self, edits, _("Delete %(what)s", what=what), _("%(what)s deleted", what=what))
 
+    def confirm_erasure(self, record_id: str, title: str) -> None:
+        """Say what erasing means before it is done."""
+        self.finish()
+        question = ErasePage(self._desk, record_id, title)
+        question.closed.connect(self._answered)
+        question.erased.connect(self._answered)
+        self._question = question
+        self._way.hide()
+        self._stack.addWidget(question)
+        self._stack.setCurrentWidget(question)
+        question.setFocus()
+
+    @property
+    def question(self) -> ErasePage | None:
+        """What is being asked, if anything."""
+        return self._question
+
+    def _answered(self) -> None:
+        self._close_question()
+        if self._trail:
+            self._load()
+        else:
+            self._stack.setCurrentWidget(self.empty)
+
+    def _close_question(self) -> None:
+        question, self._question = self._question, None
+        if question is not None:
+            self._stack.removeWidget(question)
+            question.hide()
+            question.deleteLater()
+
     def _load(self, edit: str = "") -> None:
         type_key, record_id = self._trail[-1]
         self._edit_field = edit
@@ -154,7 +188,12 @@ class DetailPane(QWidget):
         self._desk.names.need((type_key,))
 
     def _loaded(self, view: RecordView) -> None:
-        if self._draft is not None or not self._trail or self._trail[-1][1] != view.id:
+        if (
+            self._draft is not None
+            or self._question is not None
+            or not self._trail
+            or self._trail[-1][1] != view.id
+        ):
             return
         page = self._pages.get(view.type)
         if page is None:
@@ -162,6 +201,7 @@ class DetailPane(QWidget):
             page.opened.connect(self.descend)
             page.add_wanted.connect(self.begin_draft)
             page.delete_wanted.connect(self.delete)
+            page.erase_wanted.connect(self.confirm_erasure)
             page.gone.connect(self._gone)
             self._stack.addWidget(page)
         page.show_record(view)

@@ -15,7 +15,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import translate_error
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk, sentence
-from swf_desktop.ui.widgets.cells import value_text
+from swf_desktop.ui.widgets.cells import value_hint, value_text
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.editors import AWAY, BACK, FORWARD, Editor, editor_for
 
@@ -235,13 +235,15 @@ class FieldRow(QWidget):
         if empty:
             text = _("Untitled") if self._heading else "–"
         self.shown.setText(text)
-        self.shown.setAccessibleDescription(text)
+        hint = value_hint(self._desk, self.field, self._value)
+        self.shown.setToolTip(hint)
+        self.shown.setAccessibleDescription(". ".join(t for t in (text, hint) if t))
         if bool(self.shown.property("muted")) != empty:
             self.shown.setProperty("muted", empty)
             self.shown.style().unpolish(self.shown)
             self.shown.style().polish(self.shown)
         if self._go is not None:
-            self._go.setVisible(not empty)
+            self._go.setVisible(not empty and not hint)
 
     def _show_problem(self, text: str, back: bool = True) -> None:
         if self._problem is None:

@@ -15,6 +15,7 @@ from swf_desktop.domain.fields import NUMERIC, Field, Kind
 from swf_desktop.domain.record_types import RecordType
 from swf_desktop.domain.views import Row, Value
 from swf_desktop.system.clock import SystemClock
+from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.names import NameBook
@@ -208,7 +209,7 @@ class RecordModel(QAbstractTableModel):
             done = row.values[self.columns.index(self._check.field)] == self._check.on
             return Qt.CheckState.Checked if done else Qt.CheckState.Unchecked
         if role == Role.ToolTipRole:
-            return self._show[n](row.values[n]) or None
+            return self._hint(n, row.values[n]) or self._show[n](row.values[n]) or None
         if role == ID_ROLE:
             return record_id
         if role == CONFLICT_ROLE:
@@ -314,7 +315,8 @@ class RecordModel(QAbstractTableModel):
                 return lambda v: formats.moment(str(v or ""))
             return lambda v: "" if v is None else str(v)
         if field.kind is Kind.REFERENCE:
-            return lambda v: self._names.title(str(v or ""))
+            targets = field.targets
+            return lambda v: self._names.title(str(v or ""), targets)
         if field.kind is Kind.TEXT:
             return lambda v: "" if v is None else str(v)
         if field.kind is Kind.CHOICE:
@@ -323,6 +325,12 @@ class RecordModel(QAbstractTableModel):
         if field.kind is Kind.MARKDOWN:
             return lambda v: str(v).split("\n", 1)[0] if v else ""
         return lambda v: formats.plain(field, v)
+
+    def _hint(self, n: int, value: Value) -> str:
+        field = self._fields[n]
+        if field is None or not value or not self._names.stays_away(str(value), field.targets):
+            return ""
+        return _("Contacts stay in the office that keeps them. Ask there who is meant.")
 
     def _overdue(self, row: Row) -> bool:
         if not self._deadline:

@@ -5,7 +5,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets.attachment_list import AttachmentList, files_in
 from swf_desktop.ui.widgets.children import ChildList, relations
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.field_row import FieldRow
@@ -44,6 +45,7 @@ class RecordPage(QScrollArea):
     opened = Signal(str, str)
     add_wanted = Signal(str, object)
     delete_wanted = Signal(str, str)
+    erase_wanted = Signal(str, str)
     gone = Signal()
 
     def __init__(self, desk: Desk, record_type: RecordType, parent: QWidget | None = None) -> None:
@@ -73,6 +75,7 @@ class RecordPage(QScrollArea):
         self._children_loaded = False
         self._children: list[ChildList] = []
         self._build_children()
+        self._build_attachments()
         self._build_history()
         self._layout.addStretch(1)
         desk.hub.changed.connect(self._follow)
@@ -109,6 +112,19 @@ class RecordPage(QScrollArea):
         self._delete.setToolTip(_("Move to the trash"))
         self._delete.clicked.connect(self._delete_this)
         top.addWidget(self._delete)
+        self._erase = QAction(_("Erase for good (GDPR) …"), self)
+        self._erase.triggered.connect(self._erase_this)
+        self.more = QToolButton()
+        self.more.setIcon(icons.icon("more"))
+        self.more.setAccessibleName(_("More actions"))
+        self.more.setToolTip(self.more.accessibleName())
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        others = QMenu(self.more)
+        self._attach = others.addAction(_("Add attachments …"))
+        self._attach.triggered.connect(self._attach_files)
+        others.addAction(self._erase)
+        self.more.setMenu(others)
+        top.addWidget(self.more)
         self._layout.addLayout(top)
         title = self.record_type.title
         field = self.record_type.field(title[0])
@@ -163,6 +179,31 @@ class RecordPage(QScrollArea):
             self._children.append(part)
             self._layout.addWidget(part)
             self._layout.addSpacing(4)
+
+    def _build_attachments(self) -> None:
+        self.attachments = AttachmentList(self._desk)
+        self._layout.addWidget(self.attachments)
+        self._layout.addSpacing(4)
+        self.setAcceptDrops(True)
+
+    def _attach_files(self) -> None:
+        self.attachments.ask()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped onto the page to belong to the record."""
+        if self._attach.isEnabled() and files_in(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Wherever on the page."""
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach the files."""
+        event.acceptProposedAction()
+        self.attachments.add(files_in(event.mimeData()))
 
     def _build_history(self) -> None:
         self._history_button = QPushButton(_("History"))
@@ -269,6 +310,9 @@ class RecordPage(QScrollArea):
         for action in self._audience_group.actions():
             action.setChecked(action.data() == view.audience)
         self._delete.setVisible(editable)
+        personal = any(field.personal for field in self.record_type.fields)
+        self._erase.setVisible(personal and view.editable and not view.erased)
+        self._attach.setEnabled(editable)
 
     def _show_other_conflicts(self, view: RecordView) -> None:
         while (item := self._other_conflicts.takeAt(0)) is not None:
@@ -310,6 +354,7 @@ class RecordPage(QScrollArea):
         editable = self._view is not None and self._view.editable
         for part in self._children:
             part.load(self.record_id, editable)
+        self.attachments.load(self.record_id, editable)
 
     # Writing
 
@@ -343,6 +388,10 @@ class RecordPage(QScrollArea):
 
     def _delete_this(self) -> None:
         self.delete_wanted.emit(self.record_type.key, self.record_id)
+
+    def _erase_this(self) -> None:
+        if self._view is not None:
+            self.erase_wanted.emit(self.record_id, self._title(self._view) or _("Untitled"))
 
     def _move_on(self, name: str, step: int) -> None:
         visible = [n for n, row in self._rows.items() if row.isVisible() or n == name]
@@ -400,6 +449,8 @@ class RecordPage(QScrollArea):
         for part in self._children:
             if part.relation.child.key in touched:
                 part.load(self.record_id, editable)
+        if "attachment" in touched:
+            self.attachments.load(self.record_id, editable)
 
     def _names_changed(self) -> None:
         for row in self._rows.values():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QStackedWidget
 
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import JournalEntry, PartnerStatus
+from swf_desktop.domain.views import Erasure, JournalEntry, PartnerStatus
 from swf_desktop.system.i18n import format_number
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
@@ -17,6 +17,7 @@ from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
 _BOARD = (N_("Partner"), N_("Last sent"), N_("Last received"), N_("Confirmed"), N_("Outstanding"))
 _JOURNAL = (N_("File"), N_("Direction"), N_("Partner"), N_("When"), N_("Number"), N_("Lines"))
+_ERASURES = (N_("What"), N_("When"), N_("By"), N_("Confirmed by"), N_("Still open"))
 _DIRECTIONS = {"sent": N_("made"), "received": N_("taken over")}
 
 
@@ -65,6 +66,48 @@ class Board(QStackedWidget):
             formats.moment(status.last_received) or never,
             format_number(status.confirmed),
             outstanding,
+        )
+
+
+class Erasures(QStackedWidget):
+    """What was erased for good, and which partners have confirmed it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._model = PlainModel([_(h) for h in _ERASURES], muted=(1, 2))
+        self.table = PlainTable(self._model, _("Erasures"))
+        self.addWidget(self.table)
+        empty = EmptyState()
+        empty.say(
+            _("Nothing was erased"),
+            _(
+                "When a contact is erased for good, this list shows which partners have confirmed that they erased "
+                "it too."
+            ),
+            "trash",
+        )
+        self.addWidget(empty)
+        self.setCurrentIndex(1)
+
+    def load(self) -> None:
+        """Read the erasures."""
+        self._desk.read(self, self._desk.profile.erasures.list, self._fill, key="erasures")
+
+    def _fill(self, erasures: list[Erasure]) -> None:
+        self._model.load([self._row(e) for e in erasures])
+        self.setCurrentIndex(0 if erasures else 1)
+
+    def _row(self, erasure: Erasure) -> tuple[str, ...]:
+        what = formats.type_label(erasure.type) if erasure.type else _("Record")
+        action = _("withdrawn") if erasure.withdrawn else _("erased")
+        who = ", ".join(p for p in (erasure.by, self._desk.names.owner(erasure.organisation)) if p)
+        return (
+            f"{what} – {action}",
+            formats.moment(erasure.at),
+            who,
+            ", ".join(self._desk.names.owner(key) for key in erasure.confirmed) or "–",
+            ", ".join(self._desk.names.owner(key) for key in erasure.open) or _("nobody"),
         )
 
 

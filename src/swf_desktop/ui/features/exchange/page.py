@@ -28,7 +28,7 @@ from swf_desktop.ui.features.exchange.cards import CardPage
 from swf_desktop.ui.features.exchange.conflicts import ConflictList
 from swf_desktop.ui.features.exchange.drop_zone import CARD, DropZone, card_filter, open_filter
 from swf_desktop.ui.features.exchange.incoming import IncomingPage
-from swf_desktop.ui.features.exchange.lists import Board, Journal
+from swf_desktop.ui.features.exchange.lists import Board, Erasures, Journal
 from swf_desktop.ui.features.exchange.outgoing import OutgoingPage
 from swf_desktop.ui.widgets.place_page import PlacePage
 
@@ -76,10 +76,12 @@ class ExchangePage(PlacePage):
         self.board = Board(self._desk)
         self.conflicts = ConflictList(self._desk)
         self.journal = Journal(self._desk)
+        self.erasures = Erasures(self._desk)
         parts = (
             (self.board, _("Partners")),
             (self.conflicts, _("Conflicts")),
             (self.journal, _("Log of all files")),
+            (self.erasures, _("Erasures")),
         )
         for n, (part, label) in enumerate(parts):
             self._lists.addWidget(part)
@@ -169,10 +171,11 @@ class ExchangePage(PlacePage):
         self._desk.say(_("Card saved. Pass it to your partners and compare the words by phone."))
 
     def reload(self) -> None:
-        """Read the three lists again."""
+        """Read the lists again."""
         self.board.load(self._board_loaded)
         self.conflicts.load()
         self.journal.load()
+        self.erasures.load()
 
     def _board_loaded(self, status: list[PartnerStatus]) -> None:
         own = next((s.partner for s in status if s.partner.own), None)
