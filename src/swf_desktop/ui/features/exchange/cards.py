@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from swf_desktop.domain.views import Partner
 from swf_desktop.system.i18n import gettext as _
@@ -50,6 +50,9 @@ class CardPage(QWidget):
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.words)
+        self.public_only = QCheckBox(_("Send this partner public entries only"))
+        self.public_only.setToolTip(_("For towns that take part without belonging to the alliance."))
+        layout.addWidget(self.public_only)
         buttons = QHBoxLayout()
         self.take = QPushButton(_("The words match: add this partner"))
         self.take.setProperty("primary", True)
@@ -65,6 +68,8 @@ class CardPage(QWidget):
         """Show the card in *path*; nothing is kept."""
         self._path = path
         self.take.hide()
+        self.public_only.hide()
+        self.public_only.setChecked(False)
         self.words.clear()
         self._heading.setText(_("Reading the card …"))
         self._text.clear()
@@ -84,6 +89,7 @@ class CardPage(QWidget):
             )
         )
         self.words.setText("  –  ".join(card.words))
+        self.public_only.show()
         self.take.show()
         self.take.setFocus()
 
@@ -93,7 +99,8 @@ class CardPage(QWidget):
 
     def _take(self) -> None:
         path, take = self._path, self._desk.profile.partners.import_card
-        self._desk.tasks.write(self, lambda: take(path), self._taken, self._refuse)
+        public_only = self.public_only.isChecked()
+        self._desk.tasks.write(self, lambda: take(path, public_only=public_only), self._taken, self._refuse)
 
     def _taken(self, partner: Partner) -> None:
         self._desk.say(_("%(town)s is a partner now", town=self._desk.names.owner(partner.organisation)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QStackedWidget
 
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import Erasure, JournalEntry, PartnerStatus
+from swf_desktop.domain.views import Erasure, JournalEntry, Partner, PartnerStatus
 from swf_desktop.system.i18n import format_number
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
@@ -27,6 +27,7 @@ class Board(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._shown: list[PartnerStatus] = []
         self._model = PlainModel([_(h) for h in _BOARD], muted=(1, 2, 3), right=(3, 4))
         self.table = PlainTable(self._model, _("Partners"))
         self.addWidget(self.table)
@@ -45,11 +46,20 @@ class Board(QStackedWidget):
 
         def fill(status: list[PartnerStatus]) -> None:
             others = [s for s in status if not s.partner.own]
+            row = self.table.currentIndex().row()
+            self._shown = others
             self._model.load([self._row(s) for s in others])
+            if others:
+                self.table.selectRow(max(0, min(row, len(others) - 1)))
             self.setCurrentIndex(0 if others else 1)
             loaded(status)
 
         self._desk.read(self, self._desk.profile.exchange.status, fill, key="board")
+
+    def chosen(self) -> Partner | None:
+        """The partner device chosen."""
+        row = self.table.currentIndex().row()
+        return self._shown[row].partner if 0 <= row < len(self._shown) else None
 
     def _row(self, status: PartnerStatus) -> tuple[str, ...]:
         partner = status.partner
@@ -58,6 +68,8 @@ class Board(QStackedWidget):
             name += " – " + _("revoked")
         elif not partner.trusted:
             name += " – " + _("not confirmed yet")
+        elif partner.public_only:
+            name += " – " + _("public entries only")
         never = _("never")
         outstanding = format_number(status.outstanding) if status.outstanding else _("nothing")
         return (

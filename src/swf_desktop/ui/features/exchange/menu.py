@@ -11,9 +11,11 @@ from swf_desktop.ui import icons
 from swf_desktop.ui.desk import Desk
 
 CREATE, OPEN, OWN_CARD = "exchange.create", "exchange.open", "exchange.own-card"
+FOLDER = "exchange.folder"
 _ENTRIES = (
     (CREATE, N_("&Create bundle …"), "package", "Ctrl+Shift+S"),
     (OPEN, N_("&Open bundle or partner card …"), "open", "Ctrl+O"),
+    (FOLDER, N_("Synchronise exchange &folder …"), "exchange", ""),
     (OWN_CARD, N_("Save own partner &card …"), "card", ""),
 )
 

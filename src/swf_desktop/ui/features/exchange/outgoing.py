@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Making a bundle: for whom, what leaves the house, then the file."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.features.exchange.drop_zone import BUNDLE, bundle_filter
+
+DRAFT = ".eml"
 
 
 class OutgoingPage(QScrollArea):
@@ -81,6 +84,10 @@ class OutgoingPage(QScrollArea):
         self.save.setProperty("primary", True)
         self.save.clicked.connect(self._ask)
         buttons.addWidget(self.save)
+        self.mail = QPushButton(_("E-mail draft …"))
+        self.mail.setToolTip(_("A draft with the bundle attached, which your mail program opens and sends"))
+        self.mail.clicked.connect(self._ask_draft)
+        buttons.addWidget(self.mail)
         cancel = QPushButton(_("Cancel"))
         cancel.clicked.connect(self.closed)
         buttons.addWidget(cancel)
@@ -92,7 +99,7 @@ class OutgoingPage(QScrollArea):
         """Read the partners and what a bundle for all would carry."""
         self._day = today
         self._problem.hide()
-        self.save.setEnabled(True)
+        self._set_ready(True)
         self._desk.read(self, self._desk.profile.partners.list, self._show_partners, key="partners")
         self.save.setFocus()
 
@@ -103,11 +110,23 @@ class OutgoingPage(QScrollArea):
 
     def write(self, path: Path) -> None:
         """Write the bundle to *path*."""
-        self.save.setEnabled(False)
+        self._set_ready(False)
         to, export = self.chosen(), self._desk.profile.exchange.export
         self._desk.tasks.write(
             self, lambda: export(path, to), self._written, self._refused, label=_("Creating bundle …")
         )
+
+    def write_mail(self, path: Path) -> None:
+        """Write e-mail drafts with the bundle to *path*."""
+        self._set_ready(False)
+        to, write = self.chosen(), self._desk.profile.mail.write
+        self._desk.tasks.write(
+            self, lambda: write(path, to), self._drafted, self._refused, label=_("Creating bundle …")
+        )
+
+    def _set_ready(self, ready: bool) -> None:
+        self.save.setEnabled(ready)
+        self.mail.setEnabled(ready)
 
     def _show_partners(self, partners: list[Partner]) -> None:
         while (item := self._partners.takeAt(0)) is not None:
@@ -129,7 +148,7 @@ class OutgoingPage(QScrollArea):
 
     def _look(self) -> None:
         enabled = any(box.isChecked() for box in self._boxes.values())
-        self.save.setEnabled(enabled)
+        self._set_ready(enabled)
         if not enabled:
             self._summary.setText(_("Choose at least one partner.") if self._boxes else "")
             self._fill({})
@@ -168,10 +187,31 @@ class OutgoingPage(QScrollArea):
             self._grid.addWidget(number, row, 0)
             self._grid.addWidget(name, row, 1)
 
-    def _ask(self) -> None:
-        name = f"{self._desk.profile.organisation}-{self._day.isoformat()}{BUNDLE}"
+    def _start(self, ending: str) -> str:
+        name = f"{self._desk.profile.organisation}-{self._day.isoformat()}{ending}"
         folder = self._desk.settings.get("exchange.folder", "")
-        start = str(Path(folder) / name) if folder else name
+        return str(Path(folder) / name) if folder else name
+
+    def _ask_draft(self) -> None:
+        kinds = _("E-mail drafts") + f" (*{DRAFT})"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save e-mail draft"), self._start(DRAFT), kinds)
+        if path:
+            self.write_mail(Path(path if path.casefold().endswith(DRAFT) else path + DRAFT))
+
+    def _drafted(self, mailed: tuple[Sequence[Path], ExportResult]) -> None:
+        paths = mailed[0]
+        first = paths[0]
+        self._desk.settings.set("exchange.folder", str(first.parent))
+        if len(paths) == 1:
+            said = _("E-mail draft saved: %(name)s", name=first.name)
+            self._desk.say(said, _("Open draft"), lambda: _open(first))
+        else:
+            said = _("%(n)s e-mail drafts saved, one for each part of the bundle", n=len(paths))
+            self._desk.say(said, _("Open folder"), lambda: _open(first.parent))
+        self.closed.emit()
+
+    def _ask(self) -> None:
+        start = self._start(BUNDLE)
         path, _kind = QFileDialog.getSaveFileName(self, _("Save bundle"), start, bundle_filter())
         if path:
             self.write(Path(path if path.casefold().endswith(BUNDLE) else path + BUNDLE))
@@ -188,7 +228,7 @@ class OutgoingPage(QScrollArea):
     def _refused(self, error: Exception) -> None:
         self._problem.setText(sentence(error))
         self._problem.show()
-        self.save.setEnabled(True)
+        self._set_ready(True)
 
 
 def _section(text: str) -> QLabel:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QToolButton,
@@ -27,9 +28,11 @@ from swf_desktop.ui.features.exchange import menu
 from swf_desktop.ui.features.exchange.cards import CardPage
 from swf_desktop.ui.features.exchange.conflicts import ConflictList
 from swf_desktop.ui.features.exchange.drop_zone import CARD, DropZone, card_filter, open_filter
+from swf_desktop.ui.features.exchange.folder import FolderPage
 from swf_desktop.ui.features.exchange.incoming import IncomingPage
 from swf_desktop.ui.features.exchange.lists import Board, Erasures, Journal
 from swf_desktop.ui.features.exchange.outgoing import OutgoingPage
+from swf_desktop.ui.features.exchange.revoking import RevokePage
 from swf_desktop.ui.widgets.place_page import PlacePage
 
 
@@ -52,7 +55,9 @@ class ExchangePage(PlacePage):
         self.outgoing = OutgoingPage(desk)
         self.incoming = IncomingPage(desk)
         self.card = CardPage(desk)
-        for page in (self.outgoing, self.incoming, self.card):
+        self.folder = FolderPage(desk)
+        self.revoking = RevokePage(desk)
+        for page in (self.outgoing, self.incoming, self.card, self.folder, self.revoking):
             page.closed.connect(self._home)
             self._stack.addWidget(page)
         desk.hub.changed.connect(self._follow)
@@ -104,6 +109,7 @@ class ExchangePage(PlacePage):
             card_button.clicked.connect(run)
             row.addWidget(card_button)
             row.addSpacing(4)
+        row.addWidget(self._build_more())
         column.addLayout(row)
         column.addWidget(self._lists, 1)
         self.conflicts.counted.connect(self._name_conflicts)
@@ -113,6 +119,28 @@ class ExchangePage(PlacePage):
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._words)
         return home
+
+    def _build_more(self) -> QToolButton:
+        more = QToolButton()
+        more.setIcon(icons.icon("more"))
+        more.setAccessibleName(_("More actions"))
+        more.setToolTip(more.accessibleName())
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        entries = QMenu(more)
+        folder = entries.addAction(icons.icon("exchange"), _("Synchronise exchange folder …"))
+        folder.triggered.connect(self.begin_folder)
+        self.revoke = QAction(icons.icon("lock"), _("Revoke device …"), entries)
+        self.revoke.triggered.connect(self.begin_revoking)
+        entries.addAction(self.revoke)
+        entries.aboutToShow.connect(self._name_revoking)
+        more.setMenu(entries)
+        self.board.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.board.table.addAction(self.revoke)
+        return more
+
+    def _name_revoking(self) -> None:
+        partner = self.board.chosen()
+        self.revoke.setEnabled(partner is not None and not partner.revoked)
 
     # What the frame asks
 
@@ -145,6 +173,18 @@ class ExchangePage(PlacePage):
         """Say what a bundle would carry, to whom."""
         self._stack.setCurrentWidget(self.outgoing)
         self.outgoing.begin(SystemClock().today())
+
+    def begin_folder(self) -> None:
+        """The folder that all offices reach."""
+        self._stack.setCurrentWidget(self.folder)
+        self.folder.begin()
+
+    def begin_revoking(self) -> None:
+        """Ask whether the device chosen on the board shall be revoked."""
+        partner = self.board.chosen()
+        if partner is not None and not partner.revoked:
+            self._stack.setCurrentWidget(self.revoking)
+            self.revoking.ask(partner)
 
     def ask_for_file(self) -> None:
         """Choose a bundle or a card to open."""
@@ -193,6 +233,7 @@ class ExchangePage(PlacePage):
         run = {
             menu.CREATE: self.begin_bundle,
             menu.OPEN: self.ask_for_file,
+            menu.FOLDER: self.begin_folder,
             menu.OWN_CARD: self.save_own_card,
             "conflicts": self.show_conflicts,
         }.get(word)

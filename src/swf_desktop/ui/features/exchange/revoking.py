@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Revoking a device that was lost: what it means, then the button."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from swf_desktop.domain.views import Partner
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import theme
+from swf_desktop.ui.desk import Desk, sentence
+
+
+class RevokePage(QWidget):
+    """``closed`` when it was done or left."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._partner: Partner | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 24)
+        card = QFrame()
+        card.setObjectName("conflict")
+        card.setMaximumWidth(640)
+        outer.addWidget(card)
+        outer.addStretch(1)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        self._heading = QLabel()
+        self._heading.setFont(theme.sized(self.font(), 1.35))
+        self._heading.setWordWrap(True)
+        layout.addWidget(self._heading)
+        meaning = QLabel(
+            _(
+                "For a device that was lost or stolen. What it wrote until now stays valid; nothing that it writes "
+                "later is taken over by anybody, and no bundle is made for it any more. This cannot be undone: a new "
+                "device needs a new partner card."
+            )
+        )
+        meaning.setWordWrap(True)
+        layout.addWidget(meaning)
+        self.problem = QLabel()
+        self.problem.setProperty("wrong", True)
+        self.problem.setWordWrap(True)
+        layout.addWidget(self.problem)
+        buttons = QHBoxLayout()
+        self.revoke = QPushButton(_("Revoke device"))
+        self.revoke.setAccessibleDescription(meaning.text())
+        self.revoke.clicked.connect(self._revoke)
+        self.leave = QPushButton(_("Cancel"))
+        self.leave.setProperty("primary", True)
+        self.leave.clicked.connect(self.closed)
+        buttons.addWidget(self.revoke)
+        buttons.addWidget(self.leave)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
+
+    def ask(self, partner: Partner) -> None:
+        """Ask about the device of a partner."""
+        self._partner = partner
+        self.problem.hide()
+        self.revoke.setEnabled(True)
+        town = self._desk.names.owner(partner.organisation)
+        device = ", ".join(p for p in (town, partner.name) if p)
+        self._heading.setText(_("Revoke the device “%(device)s”?", device=device))
+        self.leave.setFocus()
+
+    def _revoke(self) -> None:
+        if self._partner is None:
+            return
+        device, revoke = self._partner.device, self._desk.profile.partners.revoke
+        self.revoke.setEnabled(False)
+        self._desk.tasks.write(self, lambda: revoke(device), self._done, self._refused)
+
+    def _done(self, partner: Partner) -> None:
+        self._desk.say(
+            _("Device of %(town)s revoked", town=self._desk.names.owner(partner.organisation)),
+        )
+        self.closed.emit()
+
+    def _refused(self, error: Exception) -> None:
+        self.problem.setText(sentence(error))
+        self.problem.show()
