@@ -115,7 +115,7 @@ def test_a_task_is_entered_found_changed_undone_deleted_and_brought_back(start, 
     program = start(home)
     program.see("Olpe –")
     before = set(tasks())
-    program.keys("ctrl+3", "ctrl+n")
+    program.keys("ctrl+4", "ctrl+n")
     program.type("Ratsvorlage schreiben")
     program.keys("Return")
     wait_until(lambda: set(tasks()) - before, "the new task")

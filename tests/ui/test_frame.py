@@ -17,6 +17,7 @@ from swf_desktop.ui.app import Starter, application
 from swf_desktop.ui.change_hub import ChangeHub
 from swf_desktop.ui.features.status_summary.preview import Preview
 from swf_desktop.ui.pictures import take_pictures
+from swf_desktop.ui.places import PLACES
 from swf_desktop.ui.tasks import Tasks
 
 
@@ -167,7 +168,8 @@ def test_the_status_summary_is_previewed_and_saved(driver, qtbot, tmp_path):
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_pictures_show_every_place(qtbot, profile, tmp_path, name):
     paths = take_pictures(profile, tmp_path / "pictures", size=(1024, 700), theme=name)
-    assert len(paths) == 7
+    assert list(dict.fromkeys(p.stem.split("-")[1] for p in paths)) == [p.key for p in PLACES]
+    assert {"exchange-log", "exchange-erasures"} <= {p.stem.split("-", 1)[1].rsplit("-", 1)[0] for p in paths}
     for path in paths:
         image = QImage(str(path))
         assert image.width() >= 1024

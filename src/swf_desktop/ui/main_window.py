@@ -219,11 +219,12 @@ class MainWindow(QMainWindow):
 
     def _show_main_action(self, action: QAction | None) -> None:
         self.main_button.setVisible(action is not None)
-        if action is None:
-            return
         if self._main_action is not None:
             self._main_action.changed.disconnect(self._copy_main_action)
         self._main_action = action
+        self.menus.new.setEnabled(action is not None)
+        if action is None:
+            return
         action.changed.connect(self._copy_main_action)
         self._copy_main_action()
 

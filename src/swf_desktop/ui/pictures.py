@@ -47,12 +47,23 @@ def take_pictures(
         for number, spec in enumerate(PLACES, start=1):
             window.show_place(spec.key)
             settle(tasks)
-            path = folder / f"{number}-{spec.key}-{theme}.png"
-            window.grab().save(str(path))
-            taken.append(path)
+            page = window.page()
+            settle(tasks)
+            further = page.views() if page is not None else ()
+            views = [(spec.key, _nothing), *((f"{spec.key}-{n}", run) for n, run in further)]
+            for name, show in views:
+                show()
+                settle(tasks)
+                path = folder / f"{number}-{name}-{theme}.png"
+                window.grab().save(str(path))
+                taken.append(path)
         window.close()
         window.deleteLater()
     return taken
+
+
+def _nothing() -> None:
+    """The place as it opens."""
 
 
 def settle(tasks: "Tasks") -> None:

@@ -32,6 +32,12 @@ class PlaceSpec:
     module: str
     lives: Place | None = None
     counts: str = ""
+    icon: str = ""  # the key says which, unless another one is named
+
+    @property
+    def picture(self) -> str:
+        """The name of its icon."""
+        return self.icon or self.key
 
     def holds(self, type_key: str) -> bool:
         """Whether records of the type live here."""
@@ -47,6 +53,7 @@ class PlaceSpec:
 
 
 PLACES: tuple[PlaceSpec, ...] = (
+    PlaceSpec("today", N_("Today"), "today", icon="history"),
     PlaceSpec("strategy", N_("Strategy"), "strategy", Place.STRATEGY, "goal"),
     PlaceSpec("projects", N_("Projects"), "projects", Place.PROJECTS, "project"),
     PlaceSpec("tasks", N_("Tasks"), "tasks", Place.TASKS, "task"),

@@ -21,7 +21,7 @@ _KEYS = (
     ("Ctrl+F", N_("Filter the list")),
     ("Ctrl+N", N_("New entry")),
     ("Ctrl+Z / Ctrl+Y", N_("Undo / redo")),
-    ("Ctrl+1 … 7", N_("Go to a place")),
+    ("Ctrl+1 … 8", N_("Go to a place")),
     ("F2", N_("Edit")),
     ("Enter", N_("Edit the field; again: save")),
     ("Tab", N_("Save and edit the next field")),

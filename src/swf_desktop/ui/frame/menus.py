@@ -74,7 +74,7 @@ class Menus:
         self._add(self.edit, _("&Filter the list"), self._filter, "Ctrl+F", "filter")
         for n, spec in enumerate(PLACES, start=1):
             show = self._add(
-                self.view, _(spec.label), partial(host.show_place, spec.key), f"Ctrl+{n}", spec.key
+                self.view, _(spec.label), partial(host.show_place, spec.key), f"Ctrl+{n}", spec.picture
             )
             show.setProperty("place", spec.key)
         self.view.addSeparator()

@@ -22,6 +22,7 @@ from swf_desktop.ui.places import PlaceSpec
 _KEY = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _MARK = Qt.ItemDataRole.UserRole + 2
+_ICON = Qt.ItemDataRole.UserRole + 3
 
 
 class _Delegate(QStyledItemDelegate):
@@ -48,7 +49,7 @@ class _Delegate(QStyledItemDelegate):
             pen.setWidth(2)
             painter.setPen(pen)
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 5, 5)
-        picture = icons.pixmap(str(index.data(_KEY)), 18, s.accent if chosen else s.muted)
+        picture = icons.pixmap(str(index.data(_ICON)), 18, s.accent if chosen else s.muted)
         painter.drawPixmap(rect.left() + 10, rect.center().y() - 8, picture)
         font = QFont(option.font)
         if chosen:
@@ -93,6 +94,7 @@ class Sidebar(QListWidget):
         for n, spec in enumerate(places, start=1):
             item = QListWidgetItem(_(spec.label))
             item.setData(_KEY, spec.key)
+            item.setData(_ICON, spec.picture)
             item.setToolTip(_("%(place)s (Ctrl+%(n)s)", place=_(spec.label), n=n))
             self.addItem(item)
         self.currentItemChanged.connect(self._changed)

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the window's frame knows of a place."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +25,10 @@ class PlacePage(QWidget):
     def filter_field(self) -> QWidget | None:
         """The field that narrows what is shown, for Ctrl+F."""
         return None
+
+    def views(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Further views of the place worth a picture: a name, and what shows it."""
+        return ()
 
     def leave(self) -> None:
         """Keep what is being typed: another place is about to be shown."""

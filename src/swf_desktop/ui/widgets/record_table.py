@@ -53,11 +53,11 @@ _SAMPLES = {
     Kind.DATE: "23.11.2026",
     Kind.INSTANT: "23.11.2026, 14:00",
     Kind.MONEY: "1.234.567,00 €",
-    Kind.EMAIL: "vorname.name@example.org",
+    Kind.EMAIL: "vorname.nachname@example.org",
     Kind.REFERENCE: "Südwestfalen Agentur",
 }
 #: Columns of these kinds can be read even when they are cut off.
-_LEAST = {Kind.EMAIL: 186, Kind.REFERENCE: 104, Kind.TEXT: 96, Kind.URL: 110, Kind.MARKDOWN: 110}
+_LEAST = {Kind.EMAIL: 208, Kind.REFERENCE: 104, Kind.TEXT: 96, Kind.URL: 110, Kind.MARKDOWN: 110}
 _TITLE, _TITLE_WITH_BOX, _NAME = 240, 276, 112
 _LONG = 200
 

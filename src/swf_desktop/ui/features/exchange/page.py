@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place Exchange: two ways in, three lists, and the pages that a file leads through."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -44,6 +45,7 @@ class ExchangePage(PlacePage):
         self.setObjectName("page")
         self._desk = desk
         self._stale = True
+        self._open_conflicts = 0
         self._create = QAction(icons.icon("package"), _("Create bundle …"), self)
         self._create.setObjectName("package")
         self._create.triggered.connect(self.begin_bundle)
@@ -152,6 +154,12 @@ class ExchangePage(PlacePage):
         """The board."""
         self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def views(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """The lists beside the board; conflicts only if there are any."""
+        names = ("conflicts", "log", "erasures")
+        start = 0 if self._open_conflicts else 1
+        return [(name, self._segments.button(n).click) for n, name in enumerate(names, start=1)][start:]
+
     def open_path(self, path: str) -> None:
         """A bundle is previewed, a card is shown with its words."""
         self._desk.open_place.emit("exchange")
@@ -226,6 +234,7 @@ class ExchangePage(PlacePage):
         self._words.setText(text)
 
     def _name_conflicts(self, count: int) -> None:
+        self._open_conflicts = count
         text = _("Conflicts")
         self._segments.button(1).setText(f"{text}  {count}" if count else text)
 

@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place Today: short lists of what asks for attention, one click away from where it is settled."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Changes
+from swf_desktop.system.clock import SystemClock
+from swf_desktop.system.i18n import format_number
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import formats, theme
+from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.features.today.agenda import Agenda, Entry, gather
+from swf_desktop.ui.widgets.empty_state import EmptyState
+from swf_desktop.ui.widgets.place_page import PlacePage
+from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
+
+_MOST, _ROW = 8, 34
+_DAY_WIDTH, _KIND_WIDTH = 110, 130
+#: Heading and the place that shows the rest.
+_SECTIONS = {
+    "overdue": (N_("Overdue"), "tasks"),
+    "soon": (N_("Due within seven days"), "tasks"),
+    "waiting": (N_("Waiting for others"), "tasks"),
+    "conflicts": (N_("Conflicts to settle"), "exchange"),
+    "reports": (N_("Reports not released yet"), "projects"),
+    "partners": (N_("Partners not heard of for two weeks"), "exchange"),
+}
+
+
+class _Table(PlainTable):
+    opened = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; Tab goes on to the next list."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class Section(QWidget):
+    """One list with its heading; hidden while there is nothing in it."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self._desk = desk
+        self._entries: list[Entry] = []
+        label, self._rest = _SECTIONS[name]
+        self._label = _(label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 12)
+        layout.setSpacing(2)
+        head = QHBoxLayout()
+        self.heading = QLabel()
+        self.heading.setFont(theme.sized(self.font(), 1.15))
+        self.heading.setContentsMargins(8, 0, 0, 0)
+        head.addWidget(self.heading, 1)
+        self.all = QPushButton(_("Show all"))
+        self.all.setProperty("flat", True)
+        self.all.setAccessibleName(_("%(what)s: show all", what=self._label))
+        self.all.clicked.connect(self._show_all)
+        head.addWidget(self.all)
+        layout.addLayout(head)
+        self._model = PlainModel(["", "", "", ""], muted=(1, 2))
+        self.table = _Table(self._model, self._label)
+        header = self.table.horizontalHeader()
+        header.hide()
+        for n, width in ((2, _KIND_WIDTH), (3, _DAY_WIDTH)):
+            header.setSectionResizeMode(n, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(n, width)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table.clicked.connect(lambda index: self.open(index.row()))
+        self.table.opened.connect(self.open)
+        layout.addWidget(self.table)
+
+    def show_entries(self, entries: list[Entry]) -> None:
+        """Show other entries."""
+        self._entries = entries
+        self.heading.setText(f"{self._label}  {format_number(len(entries))}")
+        self.all.setVisible(len(entries) > _MOST)
+        self._model.load([self._row(e) for e in entries[:_MOST]])
+        self.table.setFixedHeight(min(len(entries), _MOST) * _ROW + 2)
+        self.setVisible(bool(entries))
+
+    def open(self, row: int) -> None:
+        """Go where an entry is settled."""
+        entry = self._entries[row]
+        if self.name in ("conflicts", "partners"):
+            self._show_all()
+        else:
+            self._desk.open_record.emit(entry.type, entry.id)
+
+    def _show_all(self) -> None:
+        self._desk.open_place.emit(self._rest)
+        if self.name == "conflicts":
+            self._desk.command.emit("conflicts")
+
+    def _row(self, entry: Entry) -> tuple[str, ...]:
+        names = self._desk.names
+        day = formats.day(entry.day) if entry.day else ""
+        if self.name == "partners":
+            return names.owner(entry.id), "", "", day or _("never")
+        kind = formats.type_label(entry.type)
+        if self.name == "conflicts":
+            return entry.title or "–", formats.field_label(entry.type, entry.more), kind, ""
+        project = names.title(entry.project) if entry.project else ""
+        if self.name == "reports":
+            return project, "", kind, day
+        return entry.title, (entry.more if self.name == "waiting" else "") or project, kind, day
+
+
+class TodayPage(PlacePage):
+    """Reads again whenever something was written or it comes into view."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._desk = desk
+        self._agenda = Agenda()
+        self._stale = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        body = QWidget()
+        scroll.setWidget(body)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 16, 20, 12)
+        column.setSpacing(8)
+        self.sections = {name: Section(desk, name) for name in _SECTIONS}
+        for section in self.sections.values():
+            section.hide()
+            column.addWidget(section)
+        column.addStretch(1)
+        self._stack.addWidget(scroll)
+        self.empty = EmptyState()
+        self.empty.say(
+            _("Nothing asks for attention today"),
+            _(
+                "What is overdue or due soon, what you wait for, conflicts, reports to be released and silent "
+                "partners appear here."
+            ),
+            "check",
+            _("To the tasks"),
+            lambda: desk.open_place.emit("tasks"),
+        )
+        self._stack.addWidget(self.empty)
+        desk.hub.changed.connect(self._follow)
+        desk.names.changed.connect(self._show)
+        self.reload()
+
+    def main_action(self) -> None:
+        """Nothing is made here."""
+
+    def focus_first(self) -> None:
+        """The first list there is."""
+        first = next((s.table for s in self.sections.values() if s.isVisibleTo(self)), None)
+        (first or self.empty.button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reload(self) -> None:
+        """Read everything again."""
+        profile, today = self._desk.profile, SystemClock().today()
+        self._desk.read(self, lambda: gather(profile, today), self._fill, key="agenda")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed meanwhile is read when it is seen."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    def _fill(self, agenda: Agenda) -> None:
+        self._agenda = agenda
+        self._show()
+
+    def _show(self) -> None:
+        found = self._agenda.sections()
+        for name, section in self.sections.items():
+            section.show_entries(found[name])
+        self._stack.setCurrentIndex(0 if any(found.values()) else 1)
+
+    def _follow(self, _changes: Changes) -> None:
+        if self.isVisible():
+            self.reload()
+        else:
+            self._stale = True

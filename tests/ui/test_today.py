@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Today: what asks for attention, each one click away from where it is settled."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from swf_desktop.system.clock import SystemClock
+
+
+def in_days(count: int) -> str:
+    return (SystemClock().today() + timedelta(days=count)).isoformat()
+
+
+def titles(section) -> list[str]:
+    model = section.table.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def page(driver):
+    return driver.place("today")
+
+
+def add(driver, type_key: str, **fields) -> str:
+    changes = driver.profile.records.add(type_key, fields)
+    driver.desk.hub.publish(changes)
+    driver.settle()
+    return changes.records[0].id
+
+
+def test_it_is_the_first_place_and_says_so_when_nothing_is_due(driver, page, qtbot):
+    assert driver.window.sidebar.item(0).text() == "Heute"
+    assert page._stack.currentWidget() is page.empty
+    assert not driver.window.main_button.isVisible()
+    assert not driver.window.menus.new.isEnabled()
+    page.empty.button.click()
+    driver.settle()
+    assert driver.window.place == "tasks"
+    assert driver.window.menus.new.isEnabled()
+
+
+def test_tasks_and_milestones_are_sorted_by_urgency(driver, page):
+    project = driver.profile.records.add("project", {"title": "Eigenes"}).records[0].id
+    add(driver, "task", title="Spät", due_on=in_days(-3))
+    add(driver, "milestone", title="Früher Stein", planned_on=in_days(-9), project=project)
+    add(driver, "task", title="Bald", due_on=in_days(2))
+    add(driver, "task", title="Irgendwann", due_on=in_days(40))
+    add(driver, "task", title="Erledigt", due_on=in_days(-3), status="done")
+    add(driver, "task", title="Wartet", status="waiting", waiting_for="Förderbescheid")
+    assert titles(page.sections["overdue"]) == ["Früher Stein", "Spät"]
+    assert titles(page.sections["soon"]) == ["Bald"]
+    waiting = page.sections["waiting"]
+    assert titles(waiting) == ["Wartet"]
+    assert waiting.table.model().index(0, 1).data() == "Förderbescheid"
+    assert page.sections["overdue"].heading.text() == "Überfällig  2"
+    assert not page.sections["conflicts"].isVisible()
+
+
+def test_one_key_opens_a_task_where_it_lives(driver, page, qtbot):
+    task = add(driver, "task", title="Spät", due_on=in_days(-3))
+    page.focus_first()
+    table = page.sections["overdue"].table
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    driver.settle()
+    assert driver.window.place == "tasks"
+    assert driver.window.page().detail.record_id == task
+
+
+def test_a_report_without_release_is_listed_until_it_is_released(driver, page):
+    project = driver.profile.records.add("project", {"title": "Eigenes"}).records[0].id
+    report = add(driver, "status_report", project=project, as_of=in_days(0), overall="grey")
+    section = page.sections["reports"]
+    assert titles(section) == ["Eigenes"]
+    section.open(0)
+    driver.settle()
+    assert driver.window.place == "projects"
+    assert driver.window.page().detail.record_id == report
+
+
+def test_conflicts_and_silent_partners_lead_to_exchange(drive, make_profile, tmp_path):
+    olpe, soest = make_profile("olpe"), make_profile("soest", "Jens Beispiel")
+    for one, other in ((olpe, soest), (soest, olpe)):
+        card = tmp_path / f"{one.organisation}.partnerkarte"
+        one.partners.export_card(card)
+        other.partners.import_card(card)
+    task = olpe.records.add("task", {"title": "Rahmen"}).records[0].id
+    driver = drive(olpe)
+    page = driver.place("today")
+    assert titles(page.sections["partners"]) == ["Soest"]
+    olpe.exchange.export(tmp_path / "1.verbundpaket")
+    soest.exchange.take_over(tmp_path / "1.verbundpaket")
+    olpe.records.set(task, {"title": "Rahmen von Olpe"})
+    soest.records.set(task, {"title": "Rahmen von Soest"})
+    soest.exchange.export(tmp_path / "2.verbundpaket")
+    driver.desk.hub.publish(olpe.exchange.take_over(tmp_path / "2.verbundpaket").changes)
+    driver.settle()
+    assert not page.sections["partners"].isVisible()
+    assert len(titles(page.sections["conflicts"])) == 1
+    page.sections["conflicts"].open(0)
+    driver.settle()
+    assert driver.window.place == "exchange"
+    exchange = driver.window.page()
+    assert exchange._lists.currentWidget() is exchange.conflicts
