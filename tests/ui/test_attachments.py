@@ -34,7 +34,7 @@ def test_files_are_attached_by_menu_and_saved_again(driver, page, plan, tmp_path
     page._attach.trigger()
     driver.settle()
     assert names(page) == ["Lageplan.txt  ·  4 Byte"]
-    assert "Lageplan.txt angehängt" in driver.toast
+    assert "Lageplan.txt beigefügt" in driver.toast
     target = tmp_path / "Kopie.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
     page.attachments.actions_[1].trigger()
