@@ -58,7 +58,7 @@ def measure(folder: Path, runs: int) -> list[Figure]:
         exchange = Exchange.prepare(folder / "offices", RECORDS, None, EDITS)
     wanted = expected(exchange)
     with stage("the same records for SQLite and git"):
-        table, changeset = _sqlite(folder, exchange)
+        table, changeset, with_ids = _sqlite(folder, exchange)
         for per_file in (SINGLE, GROUPED):
             peers.Git(folder / f"git-{per_file}", exchange.fields, per_file)
     settle()
@@ -70,14 +70,21 @@ def measure(folder: Path, runs: int) -> list[Figure]:
             _run_ours(bundle, exchange, wanted, times)
             for per_file in (SINGLE, GROUPED) if number <= GIT_RUNS else ():
                 _run_git(folder, per_file, exchange, wanted, times)
-    return _figures(times, bundle.stat().st_size, len(changeset))
+    return _figures(times, bundle.stat().st_size, len(changeset), with_ids)
 
 
-def _sqlite(folder: Path, exchange: Exchange) -> tuple[Path, bytes]:
-    table, scratch = folder / "plain.db", folder / "session.db"
+def _sqlite(folder: Path, exchange: Exchange) -> tuple[Path, bytes, int]:
+    """The plain table, its changeset, and the size of the changeset where records have our ids."""
+    table, scratch = folder / "plain.db", folder / "scratch.db"
     peers.make_table(table, exchange.fields)
     shutil.copy(table, scratch)
-    return table, peers.compressed(peers.record_changeset(scratch, exchange.edits))
+    changeset = peers.compressed(peers.record_changeset(scratch, exchange.edits))
+    peers.make_table(scratch, exchange.fields, text_ids=exchange.ids)
+    return (
+        table,
+        changeset,
+        len(peers.compressed(peers.record_changeset(scratch, exchange.edits, exchange.ids))),
+    )
 
 
 def _run_sqlite(
@@ -124,7 +131,7 @@ def _run_git(
     _same(git.received(), wanted, "git")
 
 
-def _figures(times: _Times, bundle: int, changeset: int) -> list[Figure]:
+def _figures(times: _Times, bundle: int, changeset: int, with_ids: int) -> list[Figure]:
     taken, made = median(times.imports), median(times.exports)
     commits, pulls = times.commits, times.pulls
     merge, send = "git fetch + merge", "git commit + bundle"
@@ -134,6 +141,7 @@ def _figures(times: _Times, bundle: int, changeset: int) -> list[Figure]:
         Figure("import, beside git", taken, "s", median(pulls[SINGLE]), merge, bar=1.0),
         Figure("export, encrypted to 6 devices", made, "s", median(commits[SINGLE]), send, bar=0.25),
         Figure("bundle", bundle, "bytes", changeset, "zstd of SQLite's changeset", bar=1.0),
+        Figure("bundle, ids as text", bundle, "bytes", with_ids, "zstd of SQLite's changeset"),
         Figure("bundle, beside git", bundle, "bytes", times.sizes[SINGLE], "git bundle"),
         Figure(
             "import, beside a changeset", taken, "s", median(times.changesets), "session extension, apply"

@@ -29,7 +29,8 @@ _UPDATE = {name: f"UPDATE task SET {name} = ? WHERE id = ?" for name in FIELDS}
 
 def make_table(path: Path, records: Records, *, text_ids: Sequence[str] | None = None) -> None:
     """One plain table with an integer key (or with *text_ids*), in WAL mode."""
-    path.unlink(missing_ok=True)
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
     key = "TEXT" if text_ids else "INTEGER"
     columns = ", ".join(f"{name} TEXT" for name in FIELDS)
     ids: Sequence[str | int] = text_ids or range(1, len(records) + 1)
