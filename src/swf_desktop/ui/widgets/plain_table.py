@@ -17,13 +17,20 @@ _ROW = 34
 
 
 class PlainModel(QAbstractTableModel):
-    """Rows of text under headings; *muted* names the columns that stand back."""
+    """Rows of text under headings; *muted* columns stand back, *urgent* ones warn by their colour too."""
 
-    def __init__(self, headings: Sequence[str], muted: Sequence[int] = (), right: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        headings: Sequence[str],
+        muted: Sequence[int] = (),
+        right: Sequence[int] = (),
+        urgent: Sequence[int] = (),
+    ) -> None:
         super().__init__()
         self._headings = tuple(headings)
         self._muted = frozenset(muted)
         self._right = frozenset(right)
+        self._urgent = frozenset(urgent)
         self._rows: list[tuple[str, ...]] = []
 
     def load(self, rows: Sequence[tuple[str, ...]]) -> None:
@@ -48,6 +55,8 @@ class PlainModel(QAbstractTableModel):
             return self._rows[index.row()][index.column()]
         if role == Role.ForegroundRole and index.column() in self._muted:
             return QBrush(QColor(theme.scheme().muted))
+        if role == Role.ForegroundRole and index.column() in self._urgent:
+            return QBrush(QColor(theme.scheme().danger))
         if role == Role.TextAlignmentRole:
             return self._side(index.column())
         return None

@@ -79,7 +79,7 @@ class Section(QWidget):
         self.all.clicked.connect(self._show_all)
         head.addWidget(self.all)
         layout.addLayout(head)
-        self._model = PlainModel(["", "", "", ""], muted=(1, 2))
+        self._model = PlainModel(["", "", "", ""], muted=(1, 2), urgent=(3,) if name == "overdue" else ())
         self.table = _Table(self._model, self._label)
         header = self.table.horizontalHeader()
         header.hide()
