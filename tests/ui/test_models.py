@@ -30,8 +30,11 @@ class Names(QObject):
     def need(self, types):
         list(types)
 
-    def title(self, record_id):
+    def title(self, record_id, targets=()):
         return {"c1": "Erika Muster"}.get(record_id, "")
+
+    def stays_away(self, record_id, targets):
+        return False
 
     def owner(self, key):
         return key.title()
