@@ -71,6 +71,10 @@ class Driver:
         self.window.attach(self.desk)
         self.settle()
 
+    def close(self) -> None:
+        self.window.close()
+        self.tasks.close()
+
     def settle(self) -> None:
         """Until nothing is under way and no timer that leads to work is running."""
         self.qtbot.waitUntil(self._quiet, timeout=10_000)
@@ -99,7 +103,7 @@ class Driver:
 def driver(qtbot, profile, tmp_path) -> Iterator[Driver]:
     driver = Driver(qtbot, profile, tmp_path)
     yield driver
-    driver.window.close()
+    driver.close()
 
 
 @pytest.fixture
@@ -115,7 +119,7 @@ def drive(qtbot, tmp_path) -> Iterator[Callable[[object], Driver]]:
 
     yield start
     for driver in made:
-        driver.window.close()
+        driver.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

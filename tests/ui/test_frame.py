@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The frame: starting, first run, status summary, pictures, background work."""
 
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from swf_desktop.domain.errors import Busy, NotFound
 from swf_desktop.domain.text import N_
@@ -51,6 +54,23 @@ def test_writes_come_one_after_another(tasks, qtbot):
         tasks.write(owner, lambda n=n: order.append(n))
     qtbot.waitUntil(lambda: tasks.running == 0)
     assert order == list(range(30))
+
+
+def test_a_deleted_owner_of_work_waits_for_it_without_holding_it_up(qtbot):
+    window, next_window, owner = QWidget(), QWidget(), QObject()
+    tasks, began, steps = Tasks(window), threading.Event(), []
+    qtbot.addWidget(next_window)
+
+    def work():
+        began.set()
+        steps.extend(sum(range(n)) for n in range(2000))  # needs the interpreter all the while
+
+    tasks.read(owner, work)
+    assert began.wait(5)
+    window.deleteLater()
+    next_window.show()
+    assert QTest.qWaitForWindowExposed(next_window)  # deletes what is due, holding the interpreter
+    assert len(steps) == 2000
 
 
 def test_an_error_reaches_whoever_asked(tasks, qtbot):

@@ -9,6 +9,7 @@ only while the object that asked for it is alive; an error comes back as the sen
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import shiboken6
@@ -33,6 +34,12 @@ class _Job:
     label: str
 
 
+def _drain(*pools_and_sender: QObject) -> None:
+    for pool in pools_and_sender:
+        if isinstance(pool, QThreadPool) and shiboken6.isValid(pool):
+            pool.waitForDone()  # lets go of the interpreter's lock
+
+
 class Tasks(QObject):
     """Runs work off the window's thread.
 
@@ -52,6 +59,9 @@ class Tasks(QObject):
         self._turns: dict[tuple[int, str], int] = {}
         self._running: list[_Job] = []
         self._finished.connect(self._deliver)
+        # Qt's destructor of a pool waits for its threads; deleted from Python it would hold the
+        # interpreter's lock meanwhile, which those threads need to end. So they are waited for before.
+        self.destroyed.connect(partial(_drain, self._readers, self._writer))
 
     def read(
         self,
@@ -85,8 +95,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Wait until nothing runs; results that are still under way are dropped."""
-        self._readers.waitForDone()
-        self._writer.waitForDone()
+        _drain(self._readers, self._writer)
 
     def _start(
         self,
