@@ -54,6 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("display"))
         if "ui" in folders and HAS_QT and not item.get_closest_marker("qt_log_level_fail"):
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+    # The longest row of tests that have to follow each other begins first.
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 @pytest.fixture(autouse=True)
