@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
 )
 
-PATIENCE = 20.0
+PATIENCE = 60.0  # a machine's first start of a fresh installation reads everything from disk
 
 
 def wait_until(true: Callable[[], object], what: str) -> None:
@@ -55,6 +55,7 @@ class Program:
 
     def __init__(self, home: Path, display: str, log: Path) -> None:
         self._environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
+        self._path = log
         self._log = log.open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "-X", "faulthandler", "-m", "swf_desktop", "--home", str(home)],
@@ -88,6 +89,7 @@ class Program:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGABRT)  # leaves the stacks in the log
             self.process.wait(PATIENCE)
+        print(self._path.read_text(errors="replace"))  # shown beside a failure
 
 
 @pytest.fixture
