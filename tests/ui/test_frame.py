@@ -159,6 +159,13 @@ def test_errors_stay_until_they_are_closed(driver):
     assert driver.window.banners.texts() == []
 
 
+def test_the_status_bar_says_when_the_last_backup_was_made(drive, profile):
+    profile.backups.now()
+    driver = drive(profile)
+    assert driver.window.status.backup.text().startswith("Sicherung ")
+    assert driver.window.banners.texts() == []
+
+
 def test_actions_are_found_by_name(driver, qtbot):
     finder = driver.window.finder
     finder.setFocus()

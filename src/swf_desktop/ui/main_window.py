@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
 
         def read() -> tuple[object, ...]:
             backups = profile.backups.list()
-            last = backups[0].made_at if backups else ""
+            last = backups[0].at if backups else ""
             steps = profile.undo.undoable(), profile.undo.redoable()
             return profile.records.counts(), profile.conflicts.count(), last, *steps
 

@@ -194,6 +194,14 @@ class Reports(Protocol):
         """The pages of a PDF as PNG pictures."""
 
 
+class Backup(Protocol):
+    """A copy of the database; *at* is an instant in UTC."""
+
+    @property
+    def at(self) -> str:
+        """When it was made."""
+
+
 class Backups(Protocol):
     """Copies of the database."""
 
@@ -203,7 +211,7 @@ class Backups(Protocol):
     def if_due(self) -> Any:
         """Make one if the last is too old."""
 
-    def list(self) -> Sequence[Any]:
+    def list(self) -> Sequence[Backup]:
         """Those kept, newest first."""
 
 
