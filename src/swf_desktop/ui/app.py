@@ -13,7 +13,7 @@ from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.paths import ProfileFolders
 from swf_desktop.system.settings import Settings
-from swf_desktop.ui import theme
+from swf_desktop.ui import accessibility, theme
 from swf_desktop.ui.main_window import MainWindow
 from swf_desktop.ui.tasks import Tasks
 
@@ -35,6 +35,7 @@ def application(argv: Sequence[str] = (), forced_theme: str = "") -> QApplicatio
         app.setDesktopFileName(NAME)
         QLocale.setDefault(QLocale(i18n.language()))
         app.setFont(theme.system_font())
+    accessibility.install(app)
     theme.install(app, forced_theme)
     return app
 

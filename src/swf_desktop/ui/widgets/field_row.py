@@ -3,7 +3,7 @@
 """One field on a page: read, edited in place, refused in place, settled in place."""
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QDesktopServices, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from swf_desktop.domain.errors import Invalid
@@ -26,6 +26,7 @@ class ValueLabel(QLabel):
     """A value to read; Enter, F2 or a click edits it."""
 
     wanted = Signal()
+    accessible_role = QAccessible.Role.Button
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +37,10 @@ class ValueLabel(QLabel):
         self.setIndent(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setOpenExternalLinks(True)
+
+    def press(self) -> None:
+        """Begin to edit, as a screen reader asks for it."""
+        self.wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin to edit."""
