@@ -147,9 +147,9 @@ class RecordsPlace(PlacePage):
         self._segments.setExclusive(True)
         for key in self._types if len(self._types) > 1 else ():
             button = QToolButton()
+            button.setProperty("segment", True)
             button.setText(_(RECORD_TYPES[key].plural))
             button.setCheckable(True)
-            button.setProperty("segment", True)
             button.setProperty("type", key)
             button.clicked.connect(lambda _on=False, key=key: self.show_type(key))
             self._segments.addButton(button)

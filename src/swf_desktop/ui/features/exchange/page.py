@@ -93,9 +93,9 @@ class ExchangePage(PlacePage):
         for n, (part, label) in enumerate(parts):
             self._lists.addWidget(part)
             button = QToolButton()
+            button.setProperty("segment", True)
             button.setText(label)
             button.setCheckable(True)
-            button.setProperty("segment", True)
             self._segments.addButton(button, n)
             row.addWidget(button)
         self._segments.button(0).setChecked(True)
