@@ -234,6 +234,46 @@ class ExportResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A bundle that lies in the exchange folder, made for this device and not taken over yet.
+
+    It says so of itself: nothing but its header was read. *organisation* is empty while the device that
+    made it is not known here; *made_at* is the sender's wall clock (UTC).
+    """
+
+    path: str
+    bundle: str
+    organisation: str
+    sequence: int
+    made_at: str
+    size: int
+    part: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A file in the exchange folder that cannot be taken over, and the sentence that says why.
+
+    *unfinished*: it may still become whole.
+    """
+
+    file: str
+    reason: str
+    unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FolderView:
+    """What lies in the exchange folder. *due*: the own bundle there is missing or no longer up to date."""
+
+    folder: str
+    offers: tuple[Offer, ...]
+    left: tuple[Leftover, ...]
+    due: bool
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEntry:
     """One bundle that was made or taken over here. *step* numbers an import for ``undo``."""
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +14,6 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import (
     FileError,
     NeedsConsent,
-    NotFound,
     RevokedSigner,
     UnknownSigner,
     WrongAlliance,
@@ -28,7 +26,7 @@ from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.deliveries import Delivery, note
 from swf_desktop.services.exporting import Exporter, Made, journal_rows, result, write_parts
 from swf_desktop.services.files import reading
-from swf_desktop.services.folders import bundles, free_name
+from swf_desktop.services.folders import Outcome, SharedFolder
 from swf_desktop.services.forks import branched
 from swf_desktop.services.importing import Importer, Origin, waiting
 from swf_desktop.services.logbook import LogBook
@@ -37,7 +35,6 @@ from swf_desktop.services.records import Units
 from swf_desktop.services.results import already, brake, import_result, to_json
 from swf_desktop.services.trust import Identity
 from swf_desktop.services.writing import Desk
-from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.journal import Journal, JournalRow
 from swf_desktop.store.queries import Queries
@@ -416,55 +413,10 @@ class ExchangeService:
 
     # -- the exchange folder --------------------------------------------------------------------
 
-    def run(
-        self, folder: Path, accept_deletions: bool = False
-    ) -> builtins.list[ImportResult | FileError | ExportResult]:
-        """Write mine into *folder*, take over theirs: what became of each, the own bundle last.
+    def folder(self, folder: Path) -> SharedFolder:
+        """The exchange folder *folder*."""
+        return SharedFolder(self._units, self._desk, Path(folder), self.take_over, self._written)
 
-        Files that are no bundles for this device are passed over; a file that is refused is reported
-        and does not keep the others from being taken over.
-        """
-        folder = Path(folder)
-        outcomes: list[ImportResult | FileError | ExportResult] = []
-        for path in bundles(folder):
-            try:
-                outcome = self.take_over(path, accept_deletions)
-            except WrongRecipient:
-                continue
-            except NotFound:
-                continue  # gone since the folder was listed
-            except FileError as error:
-                error.file = path.name
-                outcomes.append(error)
-                continue
-            if not outcome.already:
-                outcomes.append(outcome)
-        written = self._write_into(folder)
-        if written is not None:
-            outcomes.append(written)
-        return outcomes
-
-    def _write_into(self, folder: Path) -> ExportResult | None:
-        """Write a bundle, unless the last one written there says all there is to say and still lies there."""
-        with self._units() as unit:
-            facts = Facts(unit.connection)
-            book = LogBook(unit, self._desk.identity, self._desk.trust)
-            state = json.dumps(sorted((row.device, row.audience, row.seq) for row in book.rows()))
-            exporter = Exporter(unit, self._desk)
-            lacks = [exporter.hold.lacks(audience) for audience in Audience]
-            state += str(Documents(unit.connection).state()) + str(lacks)
-            state = sha256(state.encode()).hexdigest()
-            last = facts.get("folder_state").split(" ", 1)
-            lies_there = (folder / last[-1]).is_file()
-            if last[0] == state and lies_there and not exporter.has_goods((), again=False):
-                return None
-            made = exporter.make((), again=not lies_there, final=True)
-            header = made.header
-            path = free_name(folder, header.organisation, header.sender, header.sequence)
-            with self._written(unit, made, path) as written:
-                exporter.hold.sent(
-                    header.recipients, made.goods
-                )  # attached files wait there: no need to repeat
-                facts.set("folder_state", f"{state} {path.name}")
-                unit.commit()
-        return written
+    def run(self, folder: Path, accept_deletions: bool = False) -> builtins.list[Outcome]:
+        """Take over theirs from *folder*, write mine there (see ``SharedFolder.run``)."""
+        return self.folder(folder).run(accept_deletions=accept_deletions)

@@ -7,6 +7,7 @@ the same entries gives, so nothing can hide between them. Both directions go thr
 piece, so a large file needs no memory.
 """
 
+import os
 import struct
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -54,6 +55,14 @@ def _directory(entries: Sequence[Entry], at: int) -> bytes:
     table = b"".join(parts)
     count = len(entries)
     return table + _END.pack(_END_MARK, 0, 0, count, count, len(table), at, 0)
+
+
+def ends_whole(file: BinaryIO) -> bool:
+    """Whether *file* ends as a zip does: one that is still being copied does not. Proves nothing else."""
+    if file.seek(0, os.SEEK_END) < _END.size:
+        return False
+    file.seek(-_END.size, os.SEEK_END)
+    return file.read(len(_END_MARK)) == _END_MARK
 
 
 def pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
