@@ -232,6 +232,7 @@ class ExchangePage(PlacePage):
             _("Words of this installation, to be compared by phone: %(words)s", words=words) if words else ""
         )
         self._words.setText(text)
+        self._words.setVisible(bool(text))
 
     def _name_conflicts(self, count: int) -> None:
         self._open_conflicts = count

@@ -143,6 +143,7 @@ class TodayPage(PlacePage):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the lists in it have the keyboard
         body = QWidget()
         scroll.setWidget(body)
         column = QVBoxLayout(body)
