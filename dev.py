@@ -61,18 +61,23 @@ QT_LIBRARIES = {
 }
 # What it can do without: system printers.
 COMFORT = {"libcups.so.2": "libcups2"}
-# What tests call beside the program: a display, and the everyday tools that open a bundle.
+# What tests call beside the program: a display, the buses of a desktop, and the everyday tools that open a bundle.
 TEST_TOOLS = {
     "Xvfb": "xvfb",
     "age": "age",
+    "dbus-daemon": "dbus-daemon",
     "git": "git",
     "jq": "jq",
     "openssl": "openssl",
     "pdftotext": "poppler-utils",
     "unzip": "unzip",
+    "update-mime-database": "shared-mime-info",
+    "xdg-mime": "xdg-utils",
     "xdotool": "xdotool",
     "zstd": "zstd",
 }
+# What lies on no path.
+TEST_FILES = {"/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
 BENCH_TOOLS = {"git": "git"}
 FONTS = {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core"}
 
@@ -248,15 +253,18 @@ def apt_install(packages: Sequence[str], what: str) -> None:
             raise Stop(f"The system could not install {what}. The command was: {shlex.join(install)}")
 
 
-def need_system(tools: Mapping[str, str], *, fonts: bool = False) -> None:
-    """Qt's libraries, and *tools*, from the system (Linux only: elsewhere Qt brings all it needs)."""
+def need_system(
+    tools: Mapping[str, str], files: Mapping[str, str] | None = None, *, fonts: bool = False
+) -> None:
+    """Qt's libraries, *tools* and *files* from the system (Linux only: elsewhere Qt brings all it needs)."""
     if not LINUX:
         if missing := [tool for tool in tools if not shutil.which(tool)]:
             say(f"Not found: {', '.join(missing)}. Tests that need them are left out.")
         return
     missing = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
     missing += [package for tool, package in tools.items() if not shutil.which(tool)]
-    missing += [package for file, package in FONTS.items() if fonts and not Path(file).exists()]
+    wanted = {**(FONTS if fonts else {}), **(files or {})}
+    missing += [package for file, package in wanted.items() if not Path(file).exists()]
     if is_root():
         missing += [package for library, package in COMFORT.items() if not loads(library)]
     if missing:
@@ -389,7 +397,7 @@ def memory_disk(needed: int = 2 * 2**30) -> dict[str, str]:
 
 def command_test(arguments: Sequence[str]) -> int:
     """Every check and test, or only the tests that *arguments* name."""
-    need_system(TEST_TOOLS, fonts=True)
+    need_system(TEST_TOOLS, TEST_FILES, fonts=True)
     sync_development()
     failed = []
     if not arguments:

@@ -98,6 +98,7 @@ class Sidebar(QListWidget):
             item.setToolTip(_("%(place)s (Ctrl+%(n)s)", place=_(spec.label), n=n))
             self.addItem(item)
         self.currentItemChanged.connect(self._changed)
+        self.itemSelectionChanged.connect(self._follow_selection)
 
     def set_narrow(self, narrow: bool) -> None:
         """Give room to the lists on a small screen."""
@@ -126,6 +127,12 @@ class Sidebar(QListWidget):
             if item.data(_KEY) == key:
                 return item
         return None
+
+    def _follow_selection(self) -> None:
+        # A screen reader selects without making the item the current one.
+        for item in self.selectedItems():
+            if item is not self.currentItem():
+                self.setCurrentItem(item)
 
     def _changed(self, current: QListWidgetItem | None, _before: object) -> None:
         if current is not None:

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The real program on a real display, and somebody in front of it: keyboard, mouse, and a screen reader's eyes."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from tests.helpers.accessible import PATIENCE, AccessibilityBus, Gone, Node, State
+from tests.helpers.screen import Screen
+
+_T = TypeVar("_T")
+PROGRAM = (sys.executable, "-X", "faulthandler", "-m", "swf_desktop")
+
+
+class Person:
+    """Starts a program and uses it; whatever they look for they wait for."""
+
+    def __init__(
+        self, screen: Screen, home: Path, log: Path, *files: str | Path, program: Sequence[str] = PROGRAM
+    ) -> None:
+        self._environment = screen.environment
+        self._bus = AccessibilityBus(screen.accessibility)
+        self._log = log
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [*program, "--home", str(home), *map(str, files)],
+                env=screen.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        self.application = self.until(lambda: self._bus.application(self.process.pid), "the program")
+
+    # Eyes
+
+    def until(self, true: Callable[[], _T], what: str) -> _T:
+        """Wait until *true* says so; its answer."""
+
+        def ask() -> _T:
+            if (code := self.process.poll()) is not None:
+                raise AssertionError(
+                    f"the program ended with {code}: {self._log.read_text(errors='replace')}"
+                )
+            return true()
+
+        return self._bus.until(ask, what)
+
+    @property
+    def window(self) -> Node:
+        """The window (not a menu or the list of a combo box)."""
+        return self.until(
+            lambda: next((n for n in self.application.children if n.role in {"frame", "dialog"}), None),
+            "the window",
+        )
+
+    def see(self, role: str, name: str = "", *, part: bool = False) -> Node:
+        """Wait for a control."""
+
+        def look() -> Node | None:
+            return self.application.find(role, name, part=part)
+
+        return self.until(look, f"{role} “{name}”")
+
+    def reads(self, text: str) -> Node:
+        """Wait until *text* can be read somewhere on the window, as a label or a name."""
+
+        def look() -> Node | None:
+            return next((n for n in self.application.showing() if text in n.name), None)
+
+        return self.until(look, f"“{text}”")
+
+    def gone(self, role: str, name: str) -> None:
+        """Wait until a control is no longer there."""
+        self.until(lambda: self.application.find(role, name) is None, f"no {role} “{name}”")
+
+    def focused(self) -> Node | None:
+        """What has the keyboard."""
+        for node in self.application.showing():
+            if node.has(State.FOCUSED) and node.role not in {"frame", "filler", "layered pane", "panel"}:
+                return node
+        return None
+
+    # Hands
+
+    def front(self, title: str) -> None:
+        """Wait for the window with that *title* and give it the keyboard, as a click on it would."""
+        self.until(lambda: title in self.window.name, f"the title {title}")
+        numbers = self._do(
+            "search", "--sync", "--onlyvisible", "--pid", str(self.process.pid), "--name", title
+        )
+        self._do("windowfocus", "--sync", numbers.split()[0])
+
+    def keys(self, *names: str) -> None:
+        """Press keys one after another."""
+        self._do("key", "--delay", "30", *names)
+
+    def type(self, text: str) -> None:
+        """Type *text*."""
+        self._do("type", "--delay", "8", text)
+
+    def click(self, node: Node, button: int = 1) -> None:
+        """Move the mouse onto a control and click."""
+        left, top, width, height = node.extents()
+        place = (str(left + width // 2), str(top + height // 2))
+        self._do("mousemove", "--sync", *place, "click", str(button))
+
+    def _do(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *arguments], env=self._environment, capture_output=True, text=True, timeout=PATIENCE
+        )
+        assert done.returncode == 0, f"xdotool {arguments}: {done.stderr}"
+        return done.stdout.strip()
+
+    def leave(self) -> None:
+        """Close the program by its key; it must end well."""
+        self.keys("ctrl+q")
+        assert self.process.wait(PATIENCE) == 0, self._log.read_text(errors="replace")
+
+    def close(self) -> None:
+        """End the program if it is still there, leaving its stacks in the log."""
+        self._bus.close()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(PATIENCE)
+
+
+__all__ = ["Gone", "Person", "State"]
