@@ -28,6 +28,7 @@ from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.facets import FacetButton
+from swf_desktop.ui.widgets.list_views import LIST, ListView, ViewSpec
 from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.record_model import Check, Deadline, RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
@@ -50,6 +51,9 @@ class ListOptions:
     deadline: Deadline | None = None
     empty: str = ""
     yields: tuple[str, ...] = ()  # the columns that give way first where there is no room
+    columns: tuple[str, ...] = ()  # shown at first, if not the declaration's
+    views: tuple[ViewSpec, ...] = ()  # beside the list; the first one shown is *view*
+    view: str = LIST
 
 
 class RecordList(QWidget):
@@ -58,6 +62,7 @@ class RecordList(QWidget):
     chosen = Signal(str)
     opened = Signal(str, str)
     add_wanted = Signal()
+    add_with = Signal(object)
     counted = Signal(int, int)
     loaded = Signal()
 
@@ -86,7 +91,9 @@ class RecordList(QWidget):
         self.model = RecordModel(
             self._type, self._columns(), desk.names, self, check=options.check, deadline=options.deadline
         )
-        self.table.use(self.model, self._type.columns, options.yields)
+        self.table.use(self.model, options.columns or self._type.columns, options.yields)
+        self._views: dict[str, ListView] = {}
+        self._view = LIST
         state = desk.settings.get(self._key, {})
         self.table.apply_layout(state if isinstance(state, dict) else {}, options.sort)
         self.table.set_density(desk.settings.get("density", "comfortable"))
@@ -202,6 +209,42 @@ class RecordList(QWidget):
     def set_density(self, name: str) -> None:
         """Comfortable or compact rows."""
         self.table.set_density(name)
+        for view in self._views.values():
+            view.set_density(name)
+
+    # Views
+
+    @property
+    def view(self) -> str:
+        """The key of the view shown."""
+        return self._view
+
+    @property
+    def view_widget(self) -> QWidget:
+        """What shows the rows."""
+        return self._views.get(self._view, self.table)
+
+    def show_view(self, key: str) -> None:
+        """Show the rows in another way."""
+        spec = next((s for s in self._options.views if s.key == key), None)
+        self._view = spec.key if spec else LIST
+        if spec is not None and key not in self._views:
+            view = self._views[key] = spec.build(self)
+            view.opened.connect(self.opened)
+            view.delete_wanted.connect(self.delete)
+            view.add_wanted.connect(self.add_with)
+            view.set_density(str(self._desk.settings.get("density", "comfortable")))
+            self._stack.addWidget(view)
+        if self._stack.currentWidget() is not self.empty:
+            self._stack.setCurrentWidget(self.view_widget)
+
+    def focus_rows(self) -> None:
+        """Put the keyboard into the rows, however they are shown."""
+        view = self._views.get(self._view)
+        if view is not None:
+            view.focus_rows()
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _columns(self) -> tuple[str, ...]:
         first = list(self._type.columns)
@@ -256,7 +299,8 @@ class RecordList(QWidget):
             if declared is not None and declared.choices:
                 return [(c.key, formats.choice_label(declared, c.key)) for c in declared.choices]
             found = [v for v in self.model.values(facet.column) if v not in (None, "")]
-            words = [(v, self._word(facet.column, v)) for v in found]
+            names = declared is None or declared.kind is Kind.REFERENCE
+            words = [(v, self._word(facet.column, v) if names else str(v)) for v in found]
             return sorted(words, key=lambda pair: pair[1])
 
         allowed: set[Value] = set(facet.allowed) if keep else set(self._options.only.get(facet.column, ()))
@@ -275,7 +319,7 @@ class RecordList(QWidget):
         if self.filter.text():
             self.filter.clear()
         else:
-            self.table.setFocus()
+            self.focus_rows()
 
     def _show_everything(self) -> None:
         for facet in self._facets:
@@ -288,7 +332,7 @@ class RecordList(QWidget):
         shown, total = self.model.rowCount(), self.model.total
         self._count.setText(str(total) if shown == total else _("%(n)s of %(all)s", n=shown, all=total))
         self.counted.emit(shown, total)
-        self._stack.setCurrentWidget(self.table if shown else self.empty)
+        self._stack.setCurrentWidget(self.view_widget if shown else self.empty)
         plural = _(self._type.plural)
         if shown:
             return
@@ -340,7 +384,7 @@ class RecordList(QWidget):
             self._desk.write(self, lambda: records.set(record_id, fields))
 
     def _into_table(self) -> None:
-        self.table.setFocus()
+        self.focus_rows()
 
     def _copy(self) -> None:
         self.table.copy()

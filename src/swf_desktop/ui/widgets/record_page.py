@@ -25,7 +25,7 @@ from swf_desktop.domain.record_types import DELETED, RecordType
 from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
-from swf_desktop.ui import formats, icons, theme
+from swf_desktop.ui import formats, icons, page_parts, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.attachment_list import AttachmentList, files_in
 from swf_desktop.ui.widgets.children import ChildList, relations
@@ -74,6 +74,10 @@ class RecordPage(QScrollArea):
         self._layout.addSpacing(12)
         self._children_loaded = False
         self._children: list[ChildList] = []
+        self.parts = page_parts.build(desk, record_type.key)
+        for part in self.parts:
+            part.opened.connect(self.opened)
+            self._layout.addWidget(part)
         self._build_children()
         self._build_attachments()
         self._build_history()
@@ -235,6 +239,8 @@ class RecordPage(QScrollArea):
             self._heading.setText(self._title(view) or _("Untitled"))
         self._show_meta(view, editable)
         self._show_other_conflicts(view)
+        for part in self.parts:
+            part.show_record(view)
         self._arrange_rows()
         if other or not self._children_loaded:
             self._load_children()
@@ -245,6 +251,8 @@ class RecordPage(QScrollArea):
         """Save what is being typed."""
         for row in self._rows.values():
             row.finish()
+        for part in self.parts:
+            part.finish()
 
     def edit_first(self) -> None:
         """Begin with the title."""

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A place made of lists and pages: what most places are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
@@ -21,6 +22,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.detail_pane import DetailPane
+from swf_desktop.ui.widgets.list_views import LIST, ViewSwitch
 from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.place_page import PlacePage
 from swf_desktop.ui.widgets.record_list import ListOptions, RecordList
@@ -55,6 +57,7 @@ class RecordsPlace(PlacePage):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(0)
         self._segments = QButtonGroup(self)
+        self._switch = ViewSwitch()
         column.addLayout(self._build_segments())
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
@@ -91,11 +94,12 @@ class RecordsPlace(PlacePage):
 
     def focus_first(self) -> None:
         """The list."""
-        self.current_list().table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.current_list().focus_rows()
 
     def show_record(self, type_key: str, record_id: str) -> None:
         """Choose a record in its list and show its page."""
         self.show_type(type_key)
+        self._show_detail(True)
         chosen = self.current_list()
         chosen.choose(record_id)
         self.detail.show_record(type_key, record_id)
@@ -122,6 +126,7 @@ class RecordsPlace(PlacePage):
         for button in self._segments.buttons():
             button.setChecked(button.property("type") == type_key)
         self._new.setText(new_label(type_key))
+        self._offer_views()
         part.ensure_loaded()
         if before != type_key:
             self._desk.settings.set(f"place.{self._key}.type", type_key)
@@ -133,7 +138,59 @@ class RecordsPlace(PlacePage):
 
     def begin_new(self) -> None:
         """Begin a new record of the type shown."""
-        self.detail.begin_draft(self._type)
+        self._begin({})
+
+    def show_view(self, key: str) -> None:
+        """Show the present list in another way: as a board, a calendar and so on."""
+        part = self.current_list()
+        part.show_view(key)
+        self._desk.settings.set(f"place.{self._key}.view.{self._type}", part.view)
+        self._fit_detail()
+        part.focus_rows()
+
+    def views(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Each list but the first, and each other view of each."""
+        found: list[tuple[str, Callable[[], object]]] = []
+        for n, key in enumerate(self._types):
+            options = self._options.get(key, ListOptions())
+            if n:
+                found.append((key, partial(self._picture, key, options.view)))
+            others = (LIST, *(spec.key for spec in options.views))
+            found += [(f"{key}-{o}", partial(self._picture, key, o)) for o in others if o != options.view]
+        return found
+
+    def _picture(self, type_key: str, view: str) -> None:
+        self.show_type(type_key)
+        self.show_view(view)
+
+    def _begin(self, values: object) -> None:
+        self._show_detail(True)
+        self.detail.begin_draft(self._type, values if isinstance(values, Mapping) else {})
+
+    def _offer_views(self) -> None:
+        part = self.current_list()
+        options = self._options.get(self._type, ListOptions())
+        self._switch.offer(options.views, options.view)
+        remembered = self._desk.settings.get(f"place.{self._key}.view.{self._type}", options.view)
+        part.show_view(str(remembered))
+        self._fit_detail()
+
+    def _fit_detail(self) -> None:
+        """A wide view has the page beside it only where the person wants it."""
+        part = self.current_list()
+        options = self._options.get(self._type, ListOptions())
+        wide = any(spec.wide for spec in options.views if spec.key == part.view)
+        shown = not wide or bool(self._desk.settings.get(f"place.{self._key}.detail.{part.view}", False))
+        self.detail.setVisible(shown)
+        self._switch.show_state(part.view, wide, shown)
+        if shown:
+            self._rest.start()
+
+    def _show_detail(self, on: bool) -> None:
+        if on == self.detail.isVisibleTo(self):
+            return
+        self._desk.settings.set(f"place.{self._key}.detail.{self.current_list().view}", on)
+        self._fit_detail()
 
     def set_density(self, name: str) -> None:
         """Comfortable or compact rows."""
@@ -155,6 +212,9 @@ class RecordsPlace(PlacePage):
             self._segments.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
+        self._switch.chosen.connect(self.show_view)
+        self._switch.detail_wanted.connect(self._show_detail)
+        row.addWidget(self._switch)
         return row
 
     def _make_list(self, type_key: str) -> RecordList:
@@ -162,6 +222,7 @@ class RecordsPlace(PlacePage):
         part.chosen.connect(lambda _id: self._rest.start())
         part.opened.connect(self._open)
         part.add_wanted.connect(self.begin_new)
+        part.add_with.connect(self._begin)
         part.loaded.connect(self._first_loaded)
         return part
 
@@ -172,12 +233,15 @@ class RecordsPlace(PlacePage):
 
     def _show_chosen(self) -> None:
         record_id = self.current_list().table.current_id()
+        if not self.detail.isVisibleTo(self):
+            return
         if record_id:
             self.detail.show_record(self._type, record_id)
         elif not self.current_list().model.rowCount():
             self.detail.show_nothing()
 
     def _open(self, record_id: str, field: str) -> None:
+        self._show_detail(True)
         self._rest.stop()
         self.detail.show_record(self._type, record_id, field)
         page = self.detail.page()

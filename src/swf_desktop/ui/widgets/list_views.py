@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Other views of a list: board, timeline, calendar, tree. They share its rows, filter and selection."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from swf_desktop.domain.text import N_
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import icons
+
+if TYPE_CHECKING:
+    from swf_desktop.ui.widgets.record_list import RecordList
+
+#: The key of the plain list among the views.
+LIST = "list"
+
+
+class ListView(QWidget):
+    """One view. ``opened(id, field)`` to read on or edit, ``add_wanted(values)`` for a new record.
+
+    Its rows are those of the list's model; what is current there is current here.
+    """
+
+    opened = Signal(str, str)
+    delete_wanted = Signal(list)
+    add_wanted = Signal(object)
+
+    def focus_rows(self) -> None:
+        """Put the keyboard into the rows."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_density(self, name: str) -> None:
+        """Rows of comfortable or compact height."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSpec:
+    """A view that a place offers beside the list; *build* is called when it is first shown.
+
+    A *wide* view has the whole width until a record is opened.
+    """
+
+    key: str
+    label: str
+    icon: str
+    build: Callable[["RecordList"], ListView]
+    wide: bool = True
+
+
+_PLAIN = (LIST, N_("List"), "list")
+
+
+class ViewSwitch(QWidget):
+    """Buttons for the views of the list shown, and one that shows the page beside a wide one."""
+
+    chosen = Signal(str)
+    detail_wanted = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        self.detail = QToolButton()
+        self.detail.setIcon(icons.icon("document"))
+        self.detail.setCheckable(True)
+        self.detail.setToolTip(_("Show the page of the chosen entry beside it"))
+        self.detail.setAccessibleName(self.detail.toolTip())
+        self.detail.clicked.connect(self.detail_wanted)
+        self._row.addWidget(self.detail)
+
+    def offer(self, specs: Sequence[ViewSpec], first: str = LIST) -> None:
+        """Offer the views of another list, the one with the key *first* at the front."""
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons.clear()
+        entries = [_PLAIN, *((spec.key, spec.label, spec.icon) for spec in specs)] if specs else []
+        entries.sort(key=lambda entry: entry[0] != first)
+        for place, (key, label, picture) in enumerate(entries):
+            button = QToolButton()
+            button.setText(_(label))
+            button.setIcon(icons.icon(picture))
+            button.setIconSize(icons.BESIDE)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.setAccessibleName(_("View: %(what)s", what=_(label)))
+            button.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._row.insertWidget(place, button)
+            self._buttons[key] = button
+        self.setVisible(bool(entries))
+
+    def show_state(self, key: str, wide: bool, detail: bool) -> None:
+        """Mark the view shown; beside a *wide* one the page is optional."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+        self.detail.setVisible(wide)
+        self.detail.setChecked(detail)
