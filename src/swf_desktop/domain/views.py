@@ -234,6 +234,70 @@ class ExportResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """A record of which a bundle carries something, for the readers of *audience*.
+
+    *fields* are the values that leave, the latest of each field; *earlier* counts the superseded ones that go
+    with them as history. *authors* are the organisations that wrote them: others' work is passed on.
+    An erased record leaves nothing but the order to erase it.
+    """
+
+    id: str
+    type: str
+    title: str
+    audience: str
+    kind: ChangeKind
+    fields: Mapping[str, Value]
+    earlier: Mapping[str, int]
+    authors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingFile:
+    """An attached file that goes along."""
+
+    filename: str
+    size: int
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The privacy gate: all that a bundle takes out of the house, for whom.
+
+    *readers* maps each audience (its key) to the organisations that can read it; *cards* names the people on
+    the partner cards that go along; *returned* counts lines that go back to the office that wrote them.
+    """
+
+    bundle: ExportResult
+    readers: Mapping[str, tuple[str, ...]]
+    records: tuple[Departure, ...]
+    files: tuple[LeavingFile, ...]
+    cards: tuple[str, ...]
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """A field of a record that a bundle took along: which file, when, who could read it, whom it concerns.
+
+    *person* names the contact the record is, or the one the field points at; empty once erased.
+    """
+
+    at: str
+    file: str
+    sequence: int
+    to: tuple[str, ...]
+    type: str
+    id: str
+    title: str
+    audience: str
+    kind: ChangeKind
+    field: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A bundle that lies in the exchange folder, made for this device and not taken over yet.
 

@@ -20,7 +20,18 @@ from swf_desktop.domain.errors import (
     WrongRecipient,
 )
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import ExportResult, ImportResult, JournalEntry, Partner, PartnerStatus, Waiting
+from swf_desktop.domain.views import (
+    Departed,
+    ExportResult,
+    ImportResult,
+    JournalEntry,
+    Leaving,
+    LeavingFile,
+    Partner,
+    PartnerStatus,
+    Waiting,
+)
+from swf_desktop.services import board
 from swf_desktop.services.alliances import alliances, join
 from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.deliveries import Delivery, note
@@ -28,6 +39,7 @@ from swf_desktop.services.exporting import Exporter, Made, journal_rows, result,
 from swf_desktop.services.files import reading
 from swf_desktop.services.folders import Outcome, SharedFolder
 from swf_desktop.services.forks import branched
+from swf_desktop.services.gate import Gate
 from swf_desktop.services.importing import Importer, Origin, waiting
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.partners import PartnerService
@@ -35,12 +47,14 @@ from swf_desktop.services.records import Units
 from swf_desktop.services.results import already, brake, import_result, to_json
 from swf_desktop.services.trust import Identity
 from swf_desktop.services.writing import Desk
+from swf_desktop.store.attachments import Attachments
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.journal import Journal, JournalRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import container, payload
 from swf_desktop.sync.container import CAPABILITIES, Container
+from swf_desktop.sync.documents import parse
 from swf_desktop.sync.lines import STARTER
 from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import Preamble, Segment
@@ -63,6 +77,30 @@ class ExchangeService:
         with self._units() as unit:
             made = Exporter(unit, self._desk).make(to)
         return result(made, (), self._recipients(made.header.recipients))
+
+    def leaving(self, to: Sequence[str] = (), budget_bytes: int | None = None) -> Leaving:
+        """The privacy gate: all that a bundle would take along, record by record, read from the very bundle
+        that would be written; nothing is written. Raises ``Invalid``, ``NotFound``."""
+        with self._units() as unit:
+            exporter = Exporter(unit, self._desk)
+            made = exporter.make(to, budget_bytes)
+            records = Gate(unit, exporter.book).departures(made.stretches)
+            attachments = Attachments(unit.connection)
+            files = [
+                LeavingFile(name, each.size, each.audience.key)
+                for each in made.goods
+                for name in attachments.names(each.sha256)[:1]
+            ]
+            cards = exporter.names_on_cards()
+        recipients = self._recipients(made.header.recipients)
+        towns = {partner.device: partner.organisation for partner in recipients}
+        readers = {
+            audience.key: tuple(dict.fromkeys(towns.get(device, device) for device in devices))
+            for audience, devices in made.readers.items()
+        }
+        return Leaving(
+            result(made, (), recipients), readers, tuple(records), tuple(files), tuple(cards), made.returned
+        )
 
     def export(
         self,
@@ -205,10 +243,9 @@ class ExchangeService:
             payloads = self._open(parts)
         except FileError:
             return None
-        importer = Importer(unit, self._desk)
-        for preamble, _segments in payloads:
-            importer.take_documents(preamble.documents)
-        return self._desk.trust.circle(unit).get(parts.header.sender)
+        raw = [each for preamble, _segments in payloads for each in preamble.documents]
+        introduced = self._desk.trust.introducing(unit, (parse(bytes(each)) for each in raw))
+        return introduced.get(parts.header.sender)
 
     def _open(self, parts: Container) -> list[tuple[Preamble, list[Segment]]]:
         opened = []
@@ -352,33 +389,9 @@ class ExchangeService:
 
     def status(self) -> list[PartnerStatus]:
         """One line per partner device: last sent, last received, what it has confirmed."""
+        partners = self._partners.list()
         with self._units(write=False) as unit:
-            book = LogBook(unit, self._desk.identity, self._desk.trust)
-            journal = Journal(unit.connection)
-            entries, known = journal.all(), journal.acknowledgements()
-            own = {row.number: row for row in book.rows() if row.device == self._desk.identity.device}
-            organisation = self._desk.identity.organisation
-            board = []
-            for partner in self._partners.list():
-                if partner.own:
-                    continue
-                same = partner.organisation == organisation
-                readable = [r for r in own.values() if same or r.audience > Audience.OFFICE]
-                confirmed = sum(known.get(partner.device, {}).get(r.number, 0) for r in readable)
-                total = sum(r.seq for r in readable)
-                sent = [e for e in entries if e.direction == "sent" and partner.device in e.recipients]
-                received = [e for e in entries if e.direction == "received" and e.device == partner.device]
-                board.append(
-                    PartnerStatus(
-                        partner,
-                        max((e.at for e in sent), default=""),
-                        max((e.at for e in received), default=""),
-                        max((e.sequence for e in received), default=0),
-                        confirmed,
-                        total - confirmed,
-                    )
-                )
-            return board
+            return board.status(unit, self._desk, partners)
 
     def waiting(self) -> list[Waiting]:
         """What waits here, and for what."""
@@ -389,27 +402,14 @@ class ExchangeService:
         """Every bundle made or taken over, latest first."""
         names = {partner.device: partner.organisation for partner in self._partners.list()}
         with self._units(write=False) as unit:
-            journal = Journal(unit.connection)
-            undone = journal.undone_steps()
-            entries = []
-            for row in reversed(journal.all()):
-                partners = json.loads(row.recipients) if row.direction == "sent" else [row.device]
-                who = ", ".join(dict.fromkeys(names.get(device, device) for device in partners))
-                entries.append(
-                    JournalEntry(
-                        row.number,
-                        row.direction,
-                        row.bundle,
-                        who,
-                        row.sequence,
-                        row.at,
-                        row.file,
-                        row.lines,
-                        row.step or 0,
-                        row.step in undone,
-                    )
-                )
-            return entries
+            return board.log(unit, names)
+
+    def departed(self) -> list[Departed]:
+        """What has left the house so far, field by field, oldest first."""
+        names = {partner.device: partner.organisation for partner in self._partners.list()}
+        with self._units(write=False) as unit:
+            gate = Gate(unit, LogBook(unit, self._desk.identity, self._desk.trust))
+            return gate.departed(Journal(unit.connection).all(), names)
 
     # -- the exchange folder --------------------------------------------------------------------
 

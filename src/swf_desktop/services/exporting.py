@@ -21,6 +21,7 @@ from swf_desktop.services.alliances import alliances, canonical
 from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.cargo import Goods, Hold, Load, Part, laden_size, numbered, part_path, stow
 from swf_desktop.services.files import writing
+from swf_desktop.services.gate import Stretch, noted, stretch
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.parking import FORK, unpacked
 from swf_desktop.services.workbench import line_of
@@ -33,7 +34,7 @@ from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import container, payload
 from swf_desktop.sync.container import Header
-from swf_desktop.sync.documents import CARD
+from swf_desktop.sync.documents import CARD, MEMBERS, VOUCHER, Card, Members, Voucher, body, format_of, parse
 from swf_desktop.sync.lines import GENESIS, STARTER, LogName, head_message
 from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import HEAD_DIGITS, Preamble
@@ -51,6 +52,9 @@ class Made:
     records: dict[str, int] = field(default_factory=dict)
     persons: tuple[str, ...] = ()
     goods: Sequence[Goods] = ()
+    stretches: Sequence[Stretch] = ()
+    readers: Mapping[Audience, Sequence[str]] = field(default_factory=dict)
+    returned: int = 0
 
     @property
     def header(self) -> Header:
@@ -64,13 +68,14 @@ class Exporter:
     def __init__(self, unit: UnitOfWork, desk: Desk) -> None:
         self._unit = unit
         self._desk = desk
-        self._book = LogBook(unit, desk.identity, desk.trust)
+        self.book = LogBook(unit, desk.identity, desk.trust)
         self._journal = Journal(unit.connection)
         self._acknowledged = self._journal.acknowledgements()
         self._files = AttachmentFiles(desk.folders.attachments)
-        self.hold = Hold(unit, self._book, self._files, desk.identity.organisation)
+        self.hold = Hold(unit, self.book, self._files, desk.identity.organisation)
         self._leaving: set[str] = set()
-        self._lines = 0
+        self._stretches: list[Stretch] = []
+        self._lines = self._returned = 0
 
     def make(
         self, to: Sequence[str], budget: int | None = None, *, again: bool = True, final: bool = False
@@ -109,9 +114,16 @@ class Exporter:
             laden = self._laden(contents, load, keys) if load else payloads
             part = numbered(header, number, len(loads), header.bundle if number == 1 else new_id())
             parts.append(Part(part, laden, load, keys, size + laden_size(load, devices)))
-        made = Made(parts, self._lines, goods=goods)
+        made = Made(
+            parts,
+            self._lines,
+            goods=goods,
+            stretches=self._stretches,
+            readers=devices,
+            returned=self._returned,
+        )
         made.records, made.persons = self._summary()
-        self._book.store()
+        self.book.store()
         return made
 
     def has_goods(self, to: Sequence[str], *, again: bool) -> bool:
@@ -145,7 +157,7 @@ class Exporter:
     def recipients(self, to: Sequence[str]) -> list[Trusted]:
         """The devices a bundle goes to."""
         own = self._desk.identity.device
-        others = [t for t in self._book.trusted.values() if t.card.device != own and t.accepted is None]
+        others = [t for t in self.book.trusted.values() if t.card.device != own and t.accepted is None]
         for key in to:
             if not any(key in (t.card.organisation, t.card.device) for t in others):
                 raise NotFound(N_("There is no partner “%(key)s”. Import the partner card first."), key=key)
@@ -166,7 +178,7 @@ class Exporter:
         """The next number. Bundles for the own organisation alone count apart: private work shows in no gap."""
         own = self._desk.identity.organisation
         private = all(r.card.organisation == own for r in recipients)
-        known = self._book.trusted
+        known = self.book.trusted
         last = 0
         for row in self._journal.all():
             if row.direction == "sent":
@@ -182,19 +194,19 @@ class Exporter:
         segments = []
         vector: dict[str, int] = {}
         heads: dict[str, str] = {}
-        for unsigned in self._book.rows():
+        for unsigned in self.book.rows():
             if unsigned.audience != audience or unsigned.number == STARTER or not unsigned.seq:
                 continue
             row = self._signed(unsigned)
-            text = self._book.name(row.number).text
+            text = self.book.name(row.number).text
             vector[text] = row.seq
-            heads[text] = (self._book.logs.hash_at(row.number, row.seq) or b"").hex()[:HEAD_DIGITS]
+            heads[text] = (self.book.logs.hash_at(row.number, row.seq) or b"").hex()[:HEAD_DIGITS]
             start = min((self._acknowledged.get(d, {}).get(row.number, 0) for d in devices), default=0)
             if start < row.signed_seq:
                 segments.append(self._segment(row, start))
         segments += self._losing_branches(audience, devices)
         if audience == Audience.PUBLIC:
-            vector |= self._book.starter_version()
+            vector |= self.book.starter_version()
         alliance_sum, public_sum = Facts(self._unit.connection).digest_sums()
         digest = {Audience.ALLIANCE: alliance_sum, Audience.PUBLIC: public_sum}.get(audience, 0)
         preamble = Preamble(
@@ -212,14 +224,15 @@ class Exporter:
         self, audience: Audience, devices: Sequence[str]
     ) -> list[tuple[SegmentHeader, Iterable[bytes]]]:
         """Branches kept aside, for the organisation whose device wrote them: it writes them again (E10, E11)."""
-        organisations = {self._book.trusted[device].card.organisation for device in devices}
+        organisations = {self.book.trusted[device].card.organisation for device in devices}
         found: list[tuple[SegmentHeader, Iterable[bytes]]] = []
-        for row in self._book.logs.parked():
+        for row in self.book.logs.parked():
             if row.reason != FORK or LogName.parse(row.log).audience != audience:
                 continue
-            author = self._book.trusted.get(LogName.parse(row.log).device)
+            author = self.book.trusted.get(LogName.parse(row.log).device)
             if author is not None and author.card.organisation in organisations:
                 kept = unpacked(row)
+                self._returned += len(kept.lines)
                 found.append((kept.header, kept.lines))
         return found
 
@@ -227,15 +240,15 @@ class Exporter:
         """The log with its author's signature over its head; own logs are signed here."""
         if row.device != self._desk.identity.device or row.signed_seq == row.seq:
             return row
-        head = self._book.logs.hash_at(row.number, row.seq)
+        head = self.book.logs.hash_at(row.number, row.seq)
         if head is None:
             raise LookupError(f"log {row.number} has no line {row.seq}")
-        message = head_message(self._book.name(row.number), row.seq, head)
-        self._book.reach(row.number, row.seq, row.seq, self._desk.identity.keys.sign(message))
-        return self._book.row(row.number)
+        message = head_message(self.book.name(row.number), row.seq, head)
+        self.book.reach(row.number, row.seq, row.seq, self._desk.identity.keys.sign(message))
+        return self.book.row(row.number)
 
     def _segment(self, row: LogRow, start: int) -> tuple[SegmentHeader, Iterable[bytes]]:
-        logs = self._book.logs
+        logs = self.book.logs
         before = Cursor(0, 0, 0, "", 0, GENESIS)
         if start:
             line = logs.at(row.number, start)
@@ -247,7 +260,7 @@ class Exporter:
             for first, last, secret in logs.seeds(row.number, start, row.signed_seq)
         ]
         header = SegmentHeader(
-            self._book.name(row.number).text,
+            self.book.name(row.number).text,
             start,
             row.signed_seq,
             before.hash.hex(),
@@ -257,8 +270,17 @@ class Exporter:
         stored = logs.between(row.number, start, row.signed_seq)
         self._lines += len(stored)
         self._leaving.update(line.record for line in stored if line.body is not None)
+        self._stretches.append(
+            stretch(
+                Audience(row.audience), row.number, start, row.signed_seq, stored[-1].hash if stored else None
+            )
+        )
         outgoing = [_outgoing(line) for line in stored]
-        return header, list(encode(outgoing, before, self._book.vectors, self._book.name))
+        return header, list(encode(outgoing, before, self.book.vectors, self.book.name))
+
+    def names_on_cards(self) -> list[str]:
+        """The people whose partner cards go along."""
+        return names_on_cards(bytes(each) for each in self._documents())
 
     def _documents(self) -> list[msgspec.Raw]:
         """Own card and membership documents; other people's cards travel only inside those."""
@@ -279,6 +301,20 @@ class Exporter:
             if type_key == "contact":
                 people.append(id_)
         return counts, tuple(sorted(queries.titles(people).values()))
+
+
+def names_on_cards(documents: Iterable[bytes]) -> list[str]:
+    """The people named on the partner cards among *documents* and in those that carry cards."""
+    names: set[str] = set()
+    for data in documents:
+        document = parse(data)
+        cards = [document]
+        if format_of(document) == VOUCHER:
+            cards = [parse(bytes(body(document, Voucher).card))]
+        elif format_of(document) == MEMBERS:
+            cards = [parse(bytes(member.card)) for member in body(document, Members).members]
+        names.update(body(each, Card).label for each in cards if format_of(each) == CARD)
+    return sorted(names - {""})
 
 
 def _outgoing(row: LineRow) -> Outgoing:
@@ -311,9 +347,11 @@ def journal_rows(made: Made, paths: Sequence[Path], at: str) -> list[JournalRow]
             made.lines,
             part.digest,
             None,
-            json.dumps({"records": made.records}),
+            json.dumps(
+                {"records": made.records, **(noted(made.stretches, made.readers) if not number else {})}
+            ),
         )
-        for part, path in zip(made.parts, paths, strict=True)
+        for number, (part, path) in enumerate(zip(made.parts, paths, strict=True))
     ]
 
 

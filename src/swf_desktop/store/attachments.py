@@ -46,6 +46,12 @@ class Attachments:
         )
         return [Naming(r[0], r[1], r[2], int(r[3] or 0)) for r in self._connection.execute(query)]
 
+    def names(self, digest: str) -> list[str]:
+        """The file names by which attachments name a file."""
+        table = TYPE_TABLES[ATTACHMENT]
+        query = sa.select(table.c.filename).where(table.c.sha256 == digest).order_by(table.c.record)
+        return [str(name) for name in self._connection.scalars(query) if name]
+
     def named_ever(self, hashes: Iterable[str]) -> set[str]:
         """Those of *hashes* that an attachment names or has named, the trash included, erased ones not."""
         wanted = set(hashes)
