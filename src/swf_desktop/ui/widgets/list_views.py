@@ -4,7 +4,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
@@ -12,9 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from swf_desktop.domain.text import N_
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
-
-if TYPE_CHECKING:
-    from swf_desktop.ui.widgets.record_list import RecordList
+from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets.record_model import RecordModel
+from swf_desktop.ui.widgets.record_table import RecordTable
 
 #: The key of the plain list among the views.
 LIST = "list"
@@ -40,7 +39,7 @@ class ListView(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class ViewSpec:
-    """A view that a place offers beside the list; *build* is called when it is first shown.
+    """A view that a place offers beside the list; *build* gets the list's rows when it is first shown.
 
     A *wide* view has the whole width until a record is opened.
     """
@@ -48,7 +47,7 @@ class ViewSpec:
     key: str
     label: str
     icon: str
-    build: Callable[["RecordList"], ListView]
+    build: Callable[[Desk, RecordModel, RecordTable], ListView]
     wide: bool = True
 
 

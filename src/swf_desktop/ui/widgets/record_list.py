@@ -229,7 +229,7 @@ class RecordList(QWidget):
         spec = next((s for s in self._options.views if s.key == key), None)
         self._view = spec.key if spec else LIST
         if spec is not None and key not in self._views:
-            view = self._views[key] = spec.build(self)
+            view = self._views[key] = spec.build(self._desk, self.model, self.table)
             view.opened.connect(self.opened)
             view.delete_wanted.connect(self.delete)
             view.add_wanted.connect(self.add_with)
