@@ -8,8 +8,10 @@
                                        arguments go to pytest, and only it is run then
     python3 dev.py check               lint, types, architecture, licences
     python3 dev.py bench [arguments]   measure
+    python3 dev.py screenshots DIR     pictures of every place, light and dark, in two sizes
+    python3 dev.py package [DIR]       build the package for Debian (otherwise into build/package)
 
-Everything it makes stays in this folder: .venv, .venv-core (the core without Qt) and .tools (uv).
+Everything it makes stays in this folder: .venv, .venv-core (the core without Qt), .tools (uv) and build.
 """
 
 import contextlib
@@ -30,6 +32,7 @@ TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 CORE = ROOT / ".venv-core"
 TOUR = ROOT / "build" / "tour"
+PACKAGE = ROOT / "build" / "package"
 WINDOWS = os.name == "nt"
 LINUX = sys.platform.startswith("linux")
 LONGEST_MODULE = 500
@@ -280,17 +283,8 @@ def virtual_display() -> Iterator[dict[str, str]]:
         yield {}
         return
     reader, writer = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(writer),
-        "-screen",
-        "0",
-        "1920x1080x24",
-        "-nolisten",
-        "tcp",
-        "-noreset",
-    ]
+    screen = ["-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"]
+    command = ["Xvfb", "-displayfd", str(writer), *screen]
     server = subprocess.Popen(
         command,
         pass_fds=[writer],
@@ -444,11 +438,41 @@ def command_bench(arguments: Sequence[str]) -> int:
     return run([binary(VENV, "python"), "-m", "tests.benchmarks", *arguments], stdin=True)
 
 
+def command_screenshots(arguments: Sequence[str]) -> int:
+    """Pictures of every place into a folder."""
+    if len(arguments) != 1:
+        raise Stop("Name the folder for the pictures: python3 dev.py screenshots DIR")
+    need_system({"Xvfb": "xvfb"}, fonts=True)
+    sync_development()
+    with virtual_display() as display:
+        program = binary(VENV, "python")
+        return run([program, "-m", "tests.helpers.gallery", arguments[0]], environment(**display))
+
+
+def command_package(arguments: Sequence[str]) -> int:
+    """The package for Debian, from the locked versions and nothing else."""
+    target = Path(arguments[0]).absolute() if arguments else PACKAGE
+    need_system({"dpkg-deb": "dpkg", "objdump": "binutils"})
+    venv = PACKAGE / "venv"
+    sync(venv, "package", "--all-extras", "--group", "installer", "--no-install-project")
+    uv, wheels = need_uv(), target / "wheel"
+    shutil.rmtree(wheels, ignore_errors=True)
+    say("Building ...")
+    if run([uv, "build", "--quiet", "--wheel", "--out-dir", wheels]) != 0:
+        raise Stop("The program could not be packed; the lines above say why.")
+    into: list[str | Path] = ["--reinstall", "--python", binary(venv, "python"), *wheels.glob("*.whl")]
+    if run([uv, "pip", "install", "--quiet", "--no-deps", *into]) != 0:
+        raise Stop("The program could not be installed; the lines above say why.")
+    return run([binary(venv, "python"), ROOT / "installer" / "build.py", target])
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": command_run,
     "test": command_test,
     "check": command_check,
     "bench": command_bench,
+    "screenshots": command_screenshots,
+    "package": command_package,
 }
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,17 @@ _PATIENCE = 20.0
 
 
 def take_pictures(
-    profile: Profile, folder: Path, size: tuple[int, int] = (1366, 768), theme: str = "light"
+    profile: Profile,
+    folder: Path,
+    size: tuple[int, int] = (1366, 768),
+    theme: str = "light",
+    files: Sequence[Path] = (),
 ) -> list[Path]:
-    """Render every place of *profile*'s window into PNG files in *folder*; the profile is not changed."""
+    """Render every place of *profile*'s window into PNG files in *folder*; the profile is not changed.
+
+    *size* is the window's in device-independent pixels. What a bundle or card among *files* looks like when
+    it is opened, and the page of the first start, come last.
+    """
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
@@ -29,6 +38,7 @@ def take_pictures(
     from swf_desktop.system.settings import Settings
     from swf_desktop.ui.app import application, speak_qt
     from swf_desktop.ui.desk import Desk
+    from swf_desktop.ui.first_run import FirstRun
     from swf_desktop.ui.main_window import MainWindow
     from swf_desktop.ui.places import PLACES
     from swf_desktop.ui.tasks import Tasks
@@ -57,6 +67,15 @@ def take_pictures(
                 path = folder / f"{number}-{name}-{theme}.png"
                 window.grab().save(str(path))
                 taken.append(path)
+        for file in files:
+            window.open_path(str(file))
+            settle(tasks)
+            taken.append(folder / f"9-{file.suffix[1:]}-{theme}.png")
+            window.grab().save(str(taken[-1]))
+        window.show_whole(FirstRun([("olpe", "Olpe")]))
+        settle(tasks)
+        taken.append(folder / f"0-first-{theme}.png")
+        window.grab().save(str(taken[-1]))
         window.close()
         window.deleteLater()
     return taken
