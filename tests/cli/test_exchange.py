@@ -78,6 +78,7 @@ def test_card_list_names_every_device(pair):
         "steward",
         "own",
         "revoked",
+        "public_only",
     }
 
 

@@ -29,7 +29,7 @@ def import_(call: Call) -> int:
         card = partners.read_card(path)
         call.out.say(_("Card of %(who)s", who=who(card)))
         _agree(call, " ".join(card.words))
-    partner = partners.import_card(path)
+    partner = partners.import_card(path, public_only=call.flag("public"))
     call.out.document(_card(partner))
     call.out.say(_("%(who)s is a partner now.", who=who(partner)))
     if call.flag("yes"):
@@ -80,6 +80,7 @@ def _card(partner: Partner) -> dict[str, Any]:
         "steward": partner.steward,
         "own": partner.own,
         "revoked": partner.revoked,
+        "public_only": partner.public_only,
     }
 
 
@@ -93,6 +94,7 @@ def _standing(partner: Partner) -> str:
         *([_("this device")] if partner.own else []),
         *([_("steward")] if partner.steward else []),
         *([_("revoked")] if partner.revoked else []),
+        *([_("public entries only")] if partner.public_only else []),
         *([_("not paired")] if not partner.trusted and not partner.own else []),
     ]
     return ", ".join(words)

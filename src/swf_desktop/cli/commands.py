@@ -28,6 +28,7 @@ GLOBAL = (
 _ID = Word("id", "ID", N_("The record's id."))
 _FILE = Word("file", "FILE", N_("The file to write."))
 _BUNDLE = Word("file", "FILE", N_("The bundle (*.verbundpaket)."))
+_BUNDLE_OR_MAIL = Word("file", "FILE", N_("The bundle (*.verbundpaket), or an e-mail with it (*.eml)."))
 _VALUES = Word(
     "values", "key=value", N_("Fields, and owner and audience. An empty value empties the field."), many=True
 )
@@ -58,7 +59,10 @@ _CARD = Group(
             N_("Pair with the device of a card, after comparing its words by phone."),
             "cards:import_",
             (Word("file", "FILE", N_("The partner's card (*.partnerkarte).")),),
-            (Option("yes", "--yes", N_("The words were compared; do not ask.")),),
+            (
+                Option("yes", "--yes", N_("The words were compared; do not ask.")),
+                Option("public", "--public-only", N_("Send this partner public entries and nothing else.")),
+            ),
         ),
         Command("list", N_("List the devices of the alliance."), "cards:list_"),
         Command(
@@ -127,6 +131,9 @@ _BUNDLE_GROUP = Group(
                     "to", "--to", N_("Organisations it is for; every member without it."), "KEY", many=True
                 ),
                 BUDGET,
+                Option(
+                    "dry", "--dry-run", N_("Only say what would leave the house, for whom; write nothing.")
+                ),
             ),
         ),
         MAIL,
@@ -135,7 +142,7 @@ _BUNDLE_GROUP = Group(
             "import",
             N_("Take a bundle over."),
             "exchange:import_",
-            (_BUNDLE,),
+            (_BUNDLE_OR_MAIL,),
             (
                 Option("dry", "--dry-run", N_("Only say what would happen.")),
                 Option("accept", "--accept-deletions", N_("Accept that it deletes much.")),
@@ -147,7 +154,20 @@ _BUNDLE_GROUP = Group(
             "exchange:undo",
             (Word("number", "N", N_("Its number in “bundle log”.")),),
         ),
-        Command("log", N_("List the bundles that were made and taken over."), "exchange:log"),
+        Command(
+            "log",
+            N_("List the bundles that were made and taken over."),
+            "exchange:log",
+            options=(
+                Option(
+                    "output",
+                    "--output",
+                    N_("Write instead what has left the house so far: record, field, person, readers."),
+                    "FILE.csv",
+                    short="-o",
+                ),
+            ),
+        ),
     ),
 )
 

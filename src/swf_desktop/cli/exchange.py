@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The commands about bundles and the exchange folder."""
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from swf_desktop.cli import wording
+from swf_desktop.cli import leaving, wording
 from swf_desktop.cli.call import DONE, REFUSED, Call
 from swf_desktop.cli.cards import who
 from swf_desktop.domain.catalogue import RECORD_TYPES
@@ -25,10 +27,26 @@ def export(call: Call) -> int:
     """``bundle export``."""
     exchange = call.profile.exchange
     size = budget(call)
+    if call.flag("dry"):
+        return _export_nothing(call, size)
     with call.out.busy(_("Writing the bundle")):
         result = exchange.export(call.path("file"), call.many("to"), size)
     call.out.document(exported(result))
     say_exported(call, result, result.parts)
+    return DONE
+
+
+def _export_nothing(call: Call, size: int | None) -> int:
+    """``bundle export --dry-run``: the privacy gate."""
+    with call.out.busy(_("Working out what would leave")):
+        found = call.profile.exchange.leaving(call.many("to"), size)
+    call.out.document({**exported(found.bundle), "leaving": leaving.document(found)})
+    to = ", ".join(dict.fromkeys(each.organisation for each in found.bundle.recipients))
+    size_text = wording.size(found.bundle.size)
+    call.out.say(
+        _("A bundle for %(to)s (%(size)s) would take along, and nothing else:", to=to, size=size_text)
+    )
+    leaving.say(call, found)
     return DONE
 
 
@@ -123,13 +141,52 @@ def inspect(call: Call) -> int:
 
 def import_(call: Call) -> int:
     """``bundle import``."""
-    path, exchange = call.path("file"), call.profile.exchange
-    dry = call.flag("dry")
-    with call.out.busy(_("Reading the bundle")):
-        result = exchange.preview(path) if dry else exchange.take_over(path, call.flag("accept"))
+    path = call.path("file")
+    if path.suffix.casefold() == ".eml":
+        return _import_mail(call, path)
+    result = _take(call, path)
     call.out.document(imported(result))
-    _say_imported(call, result, dry=dry)
+    _say_imported(call, result, dry=call.flag("dry"))
     return DONE
+
+
+def _take(call: Call, path: Path) -> ImportResult:
+    exchange = call.profile.exchange
+    with call.out.busy(_("Reading the bundle")):
+        return exchange.preview(path) if call.flag("dry") else exchange.take_over(path, call.flag("accept"))
+
+
+def _import_mail(call: Call, path: Path) -> int:
+    """The bundles attached to an e-mail, each on its own: one that is refused does not stop the others."""
+    results, refused = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        found = call.profile.mail.attached(path, Path(folder))
+        files = [each for each in found if each.suffix == ".verbundpaket"]
+        if not files:
+            raise Invalid(
+                N_("This e-mail brings a partner card and no bundle. Save the card and use “card import”.")
+            )
+        for file in files:
+            try:
+                results.append(_take(call, file))
+            except FileError as error:
+                if len(files) == 1:
+                    raise
+                error.file = file.name
+                refused.append(error)
+    for result in results:
+        _say_imported(call, result, dry=call.flag("dry"))
+    refusals = [_refusal(each) for each in refused]
+    for refusal in refusals:
+        call.out.note(refusal["message"])
+    if len(files) == 1:
+        call.out.document(imported(results[0]))
+    else:
+        document: dict[str, Any] = {"imported": [imported(each) for each in results], "refused": refusals}
+        if refusals:
+            document["error"] = {"code": refusals[0]["code"], "message": refusals[0]["message"]}
+        call.out.document(document)
+    return REFUSED if refused else DONE
 
 
 def imported(result: ImportResult) -> dict[str, Any]:
@@ -237,6 +294,8 @@ def undo(call: Call) -> int:
 
 def log(call: Call) -> int:
     """``bundle log``."""
+    if call.maybe("output") is not None:
+        return leaving.write_log(call)
     entries = call.profile.exchange.log()
     call.out.document({"bundles": [_logged(each) for each in entries]})
     headings = [_("No."), _("What"), _("Partner"), _("Bundle no."), _("When"), _("Lines"), _("File")]

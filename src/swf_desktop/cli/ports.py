@@ -19,6 +19,7 @@ from swf_desktop.domain.views import (
     Hit,
     ImportResult,
     JournalEntry,
+    Leaving,
     Partner,
     PartnerStatus,
     RecordView,
@@ -96,8 +97,8 @@ class Partners(Protocol):
     def read_card(self, path: Path) -> Partner:
         """Read a card without keeping it."""
 
-    def import_card(self, path: Path) -> Partner:
-        """Take a card over."""
+    def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
+        """Take a card over; with *public_only* the partner is sent public records only."""
 
     def list(self) -> list[Partner]:
         """Every known device."""
@@ -148,6 +149,12 @@ class Exchange(Protocol):
     def export(self, path: Path, to: Sequence[str] = (), budget_bytes: int | None = None) -> ExportResult:
         """Write a bundle."""
 
+    def leaving(self, to: Sequence[str] = (), budget_bytes: int | None = None) -> Leaving:
+        """What a bundle would take along, record by record."""
+
+    def write_departed(self, path: Path) -> int:
+        """Write what has left the house so far to a CSV file."""
+
     def inspect(self, path: Path) -> Header:
         """A bundle's header."""
 
@@ -193,6 +200,9 @@ class Mail(Protocol):
         self, path: Path, to: Sequence[str] = (), budget_bytes: int = ...
     ) -> tuple[Sequence[Path], ExportResult]:
         """Make a bundle, and a draft for each of its parts."""
+
+    def attached(self, path: Path, folder: Path) -> Sequence[Path]:
+        """The bundles and cards attached to an e-mail, written into a folder."""
 
 
 class Reports(Protocol):

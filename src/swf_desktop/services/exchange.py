@@ -19,6 +19,7 @@ from swf_desktop.domain.errors import (
     WrongAlliance,
     WrongRecipient,
 )
+from swf_desktop.domain.ids import organisation_id
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import (
     Departed,
@@ -31,15 +32,16 @@ from swf_desktop.domain.views import (
     PartnerStatus,
     Waiting,
 )
+from swf_desktop.interop import csv_file
 from swf_desktop.services import board
 from swf_desktop.services.alliances import alliances, join
 from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.deliveries import Delivery, note
 from swf_desktop.services.exporting import Exporter, Made, journal_rows, result, write_parts
-from swf_desktop.services.files import reading
+from swf_desktop.services.files import reading, write_file
 from swf_desktop.services.folders import Outcome, SharedFolder
 from swf_desktop.services.forks import branched
-from swf_desktop.services.gate import Gate
+from swf_desktop.services.gate import Gate, as_table
 from swf_desktop.services.importing import Importer, Origin, waiting
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.partners import PartnerService
@@ -218,7 +220,9 @@ class ExchangeService:
             raise WrongRecipient(
                 N_("This bundle was not made for this device. Ask the sender to make one that names it.")
             )
-        trusted = self._desk.trust.circle(unit).get(header.sender) or self._introduced(unit, parts)
+        trusted = self._desk.trust.circle(unit).get(header.sender)
+        if trusted is None or trusted.accepted is not None:
+            trusted = self._introduced(unit, parts) or trusted
         if trusted is None:
             raise UnknownSigner(
                 N_("The sender of this bundle is not known here. Import its partner card first.")
@@ -235,7 +239,8 @@ class ExchangeService:
             raise container.damaged()  # signed, but it speaks for others
 
     def _introduced(self, unit: UnitOfWork, parts: Container) -> Trusted | None:
-        """The sender, if documents in its own bundle introduce it: a voucher of a device that is trusted here.
+        """The sender, if documents in its own bundle introduce or clear it: a voucher of a device that is
+        trusted here, the steward's word against a thief who had revoked it.
 
         Such documents carry their own signatures, so they may be read before the bundle's is checked.
         """
@@ -410,6 +415,16 @@ class ExchangeService:
         with self._units(write=False) as unit:
             gate = Gate(unit, LogBook(unit, self._desk.identity, self._desk.trust))
             return gate.departed(Journal(unit.connection).all(), names)
+
+    def write_departed(self, path: Path) -> int:
+        """Write what has left the house to a CSV file; the number of its rows. Raises ``StorageFailed``."""
+        rows = self.departed()
+        with self._units(write=False) as unit:
+            keys = {key for row in rows for key in row.to}
+            titles = Queries(unit.connection).titles(organisation_id(key) for key in keys)
+        headings, table = as_table(rows, {key: titles.get(organisation_id(key), "") for key in keys})
+        write_file(Path(path), csv_file.encoded(headings, table))
+        return len(table)
 
     # -- the exchange folder --------------------------------------------------------------------
 

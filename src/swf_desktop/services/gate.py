@@ -11,10 +11,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.audience import LABELS, Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.fields import Kind
-from swf_desktop.domain.record_types import DELETED, TYPE
+from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
+from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ChangeKind, Departed, Departure, Value
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.workbench import line_of
@@ -23,6 +24,8 @@ from swf_desktop.store.logs import LineRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.lines import ERASE, RETRACT
+from swf_desktop.system.i18n import format_datetime
+from swf_desktop.system.i18n import gettext as _
 
 CONTACT = "contact"
 _HEAD = 16  # hex digits of a log's head that tell whether the stretch is still the one that was sent
@@ -56,7 +59,7 @@ class Gate:
         for each in stretches:
             for line in self._book.logs.between(each.log, each.start, each.end):
                 lines.setdefault((each.audience, line.record), []).append(line)
-        ids = sorted({record for _audience, record in lines})
+        ids = sorted({record for _circle, record in lines})
         known, titles = self._queries.identified(ids), self._queries.titles(ids)
         found = []
         for (audience, record), written in lines.items():
@@ -129,6 +132,54 @@ class Gate:
             shown = (each.type, each.id, each.title, each.audience, each.kind)
             found.append(Departed(at, file, number, to, *shown, name, person))
         return found
+
+
+_HEADINGS = (
+    N_("Date"),
+    N_("File"),
+    N_("Number"),
+    N_("Readable by"),
+    N_("Visibility"),
+    N_("Type"),
+    N_("Record"),
+    N_("What"),
+    N_("Field"),
+    N_("Person"),
+    N_("Id"),
+)
+_KINDS = {
+    ChangeKind.NEW: N_("new"),
+    ChangeKind.CHANGED: N_("changed"),
+    ChangeKind.DELETED: N_("deleted"),
+    ChangeKind.RESTORED: N_("restored"),
+    ChangeKind.ERASED: N_("erased for good"),
+}
+_PSEUDO = {OWNER: N_("Owner")}
+
+
+def as_table(rows: Iterable[Departed], towns: Mapping[str, str]) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of *rows* as people read them. *towns* maps organisations to their names."""
+    table = []
+    for each in rows:
+        kind = RECORD_TYPES.get(each.type)
+        field = kind.field(each.field) if kind else None
+        label = _(field.label) if field else _(_PSEUDO[each.field]) if each.field in _PSEUDO else each.field
+        table.append(
+            [
+                format_datetime(each.at),
+                each.file,
+                str(each.sequence),
+                ", ".join(towns.get(key) or key for key in each.to),
+                _(LABELS[Audience[each.audience.upper()]]),
+                _(kind.label) if kind else each.type,
+                each.title,
+                _(_KINDS[each.kind]),
+                label,
+                each.person,
+                each.id,
+            ]
+        )
+    return [_(heading) for heading in _HEADINGS], table
 
 
 def noted(stretches: Sequence[Stretch], readers: Mapping[Audience, Sequence[str]]) -> dict[str, Any]:

@@ -4,12 +4,15 @@
 
 import tempfile
 from collections.abc import Sequence
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import EmailMessage, Message
 from email.policy import SMTP
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from swf_desktop.domain.errors import Invalid
+from swf_desktop.domain.errors import Damaged, Invalid
 from swf_desktop.domain.ids import organisation_id
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ExportResult
@@ -19,11 +22,15 @@ from swf_desktop.services.exchange import ExchangeService
 from swf_desktop.services.files import read_file, write_file
 from swf_desktop.services.records import RecordService
 from swf_desktop.sync import limits
+from swf_desktop.sync.container import HEADER
+from swf_desktop.sync.documents import CARD
 from swf_desktop.system.i18n import gettext as _
 
 #: What passes everywhere: on its way an attachment grows by 37 %, and many servers stop at 25 MB.
 BUDGET = 18 * MEGABYTE
 SUFFIX = ".eml"
+_BUNDLE, _CARD = ".verbundpaket", ".partnerkarte"
+_MAIL_BYTES = 256 * limits.MIB
 _MANY = 5
 
 
@@ -73,10 +80,59 @@ class MailService:
             write_file(written[-1], message.as_bytes())
         return written
 
+    @staticmethod
+    def attached(path: Path, folder: Path) -> list[Path]:
+        """Write the bundles and partner cards attached to the e-mail in *path* into *folder*.
+
+        They are known by their content: on its way a mail's attachments lose their names now and then.
+        Raises ``NotFound``, ``TooLarge``, ``StorageFailed``, or ``Damaged`` if there is none in it.
+        """
+        try:
+            found = _ours(message_from_bytes(read_file(path, _MAIL_BYTES)))
+        except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
+            found = []  # a mail that nobody can read
+        if not found:
+            raise Damaged(
+                N_(
+                    "There is neither a bundle nor a partner card in this e-mail. If your mail program shows one, "
+                    "save it from there and open the file."
+                )
+            )
+        written = []
+        for number, (name, data) in enumerate(found, 1):
+            written.append(folder / (name if number == 1 else f"{number}-{name}"))
+            write_file(written[-1], data)
+        return written
+
     def _names(self, keys: Sequence[str]) -> list[str]:
         """Names of organisations, never of people: a mail goes through many hands."""
         titles = self._records.titles(organisation_id(key) for key in keys)
         return [titles.get(organisation_id(key)) or key for key in keys]
+
+
+def _ours(message: Message) -> list[tuple[str, bytes]]:
+    """File name and content of each bundle and card in a mail, those of mails inside it included."""
+    found = []
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        data = part.get_payload(decode=True)
+        if not isinstance(data, bytes):
+            continue
+        ending = _BUNDLE if data.startswith(b"PK\x03\x04") and HEADER.encode() in data[:64] else ""
+        if not ending and len(data) <= limits.CARD_BYTES and CARD.encode() in data and data.startswith(b"{"):
+            ending = _CARD
+        if ending:
+            stem = "".join(c for c in _stem(part) if c.isalnum() or c in " -_().")[:80].strip(" .")
+            found.append(((stem or _("attachment")) + ending, data))
+    return found
+
+
+def _stem(part: Message) -> str:
+    try:
+        return PurePath(str(make_header(decode_header(part.get_filename() or "")))).stem
+    except (ValueError, LookupError, TypeError, HeaderParseError):
+        return ""
 
 
 def _message(sender: str, recipients: str, bundle: ExportResult, number: int, attached: Path) -> EmailMessage:
