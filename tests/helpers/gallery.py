@@ -12,9 +12,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.helpers.alliance import Alliance
+
 from swf_desktop.bootstrap import Doors
 from swf_desktop.system.clock import SystemClock
-from tests.helpers.alliance import Alliance
 
 #: Folder, scale and the window's size in device-independent pixels.
 SCREENS = (("1366x768", "1", (1366, 768)), ("150-percent", "1.5", (1280, 720)))
