@@ -167,7 +167,7 @@ def test_the_trash_shows_what_was_deleted_and_gives_it_back(driver):
     driver.desk.hub.publish(driver.profile.records.delete(record_id))
     driver.settle()
     part = place.current_list()
-    part._trash_action.setChecked(True)
+    part.actions_.trash.setChecked(True)
     driver.settle()
     assert part.model.row_of(record_id) >= 0
     part.delete([record_id])
@@ -178,7 +178,7 @@ def test_the_trash_shows_what_was_deleted_and_gives_it_back(driver):
 def test_space_ticks_a_task(driver, qtbot):
     record_id = add_task(driver)
     place = driver.place("tasks")
-    place.current_list()._show_everything()
+    place.current_list().show_everything()
     place.show_record("task", record_id)
     driver.settle()
     qtbot.keyClick(place.current_list().table, Key.Key_Space)
@@ -191,7 +191,7 @@ def test_rows_go_to_the_clipboard_as_a_spreadsheet_takes_them(driver, qtbot):
     place = driver.place("tasks")
     place.show_record("task", record_id)
     driver.settle()
-    place.current_list().table.copy()
+    place.current_list().copy()
     heading, row = QGuiApplication.clipboard().text().split("\n")
     assert heading.split("\t")[0] == "Titel"
     assert "04.05.2030" in row.split("\t")

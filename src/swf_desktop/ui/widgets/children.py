@@ -27,7 +27,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.record_model import RecordModel
-from swf_desktop.ui.widgets.record_table import RowDelegate
+from swf_desktop.ui.widgets.row_delegate import RowDelegate
 
 #: Attachments have a list of their own, because they are files.
 _HIDDEN = frozenset({"attachment", "saved_view"})

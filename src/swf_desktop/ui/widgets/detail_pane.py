@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The right-hand side: the page of the record chosen, of one opened from there, or a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,10 +16,21 @@ from swf_desktop.domain.views import RecordView, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets.bulk_page import BulkPage
 from swf_desktop.ui.widgets.draft_page import DraftPage
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.erase_page import ErasePage
 from swf_desktop.ui.widgets.record_page import RecordPage
+
+
+class Chooser(Protocol):
+    """The list from which records were chosen."""
+
+    def delete_chosen(self) -> None:
+        """Move them to the trash."""
+
+    def copy(self) -> None:
+        """Copy their rows."""
 
 
 class DetailPane(QWidget):
@@ -35,6 +47,7 @@ class DetailPane(QWidget):
         self._trail: list[tuple[str, str]] = []
         self._draft: DraftPage | None = None
         self._question: ErasePage | None = None
+        self._many: dict[str, BulkPage] = {}
         self._edit_field = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +101,7 @@ class DetailPane(QWidget):
         """Show a record chosen in the list; *edit* names a field to begin with."""
         if (
             self._draft is None
+            and self.page() is not None
             and self._trail[-1:] == [(type_key, record_id)]
             and self.record_id == record_id
         ):
@@ -97,6 +111,30 @@ class DetailPane(QWidget):
         self.finish()
         self._trail = [(type_key, record_id)]
         self._load(edit)
+
+    def show_many(
+        self, type_key: str, ids: Sequence[str], values: Mapping[str, Sequence[Value]], source: Chooser
+    ) -> None:
+        """Show what several chosen records have in common, to be edited for all of them."""
+        if self._draft is not None and self._draft.touched:
+            return
+        page = self._many.get(type_key)
+        if page is None:
+            page = self._many[type_key] = BulkPage(self._desk, RECORD_TYPES[type_key])
+            page.delete_wanted.connect(source.delete_chosen)
+            page.copy_wanted.connect(source.copy)
+            self._stack.addWidget(page)
+        if self._stack.currentWidget() is not page:
+            self.finish()
+        self._trail.clear()
+        self._way.hide()
+        page.show_records(ids, values)
+        self._stack.setCurrentWidget(page)
+
+    def bulk(self) -> BulkPage | None:
+        """The page of several records, if it is shown."""
+        current = self._stack.currentWidget()
+        return current if isinstance(current, BulkPage) else None
 
     def descend(self, type_key: str, record_id: str) -> None:
         """Show a record opened from the present page; Alt+Left comes back."""
@@ -137,7 +175,7 @@ class DetailPane(QWidget):
                 draft.finish()
             else:
                 self._close_draft()
-        page = self.page()
+        page = self.page() or self.bulk()
         if page is not None:
             page.finish()
 

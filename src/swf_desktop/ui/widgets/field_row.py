@@ -80,6 +80,8 @@ class FieldRow(QWidget):
         self._heading = heading
         self._value: Value = None
         self._editable = True
+        self._mixed = False
+        self._typed = False
         self._editor: Editor | None = None
         self._card: ConflictCard | None = None
         self._outer = QVBoxLayout(self)
@@ -141,6 +143,7 @@ class FieldRow(QWidget):
     ) -> None:
         """Show a record's value. An editor that is open stays as it is."""
         self._value = value
+        self._mixed = False
         self._editable = editable
         self._write_text()
         if self._card is not None:
@@ -151,6 +154,11 @@ class FieldRow(QWidget):
             self._card.settled.connect(lambda n: self.settled.emit(self.field.name, n))
             self._card.setEnabled(editable)
             self._outer.addWidget(self._card)
+
+    def show_mixed(self) -> None:
+        """Several records are meant and they differ here; what is entered goes for all of them."""
+        self._value, self._mixed = None, True
+        self._write_text()
 
     def refresh_names(self) -> None:
         """A title may have become known."""
@@ -169,7 +177,8 @@ class FieldRow(QWidget):
             editor.control.setFont(self.shown.font())
         editor.kept.connect(self._keep)
         editor.left.connect(self._leave)
-        editor.touched.connect(self._no_problem)
+        editor.touched.connect(self._touched)
+        self._typed = False
         self.shown.hide()
         self._slot.addWidget(editor, 1)
         editor.show()
@@ -206,12 +215,12 @@ class FieldRow(QWidget):
         except Invalid as error:
             self._show_problem(translate_error(error), back=step != AWAY)
             return
-        before = self._value
-        if value != before:
-            self._value = value
+        changes = value != self._value or (self._mixed and self._typed)
+        if changes:
+            self._value, self._mixed = value, False
             self._write_text()
         self._close(focus=step not in (AWAY, FORWARD, BACK))
-        if value != before:
+        if changes:
             self.changed.emit(self.field.name, value)
         if step in (FORWARD, BACK):
             self.move_on.emit(step)
@@ -237,7 +246,9 @@ class FieldRow(QWidget):
             palette.setColor(self.shown.foregroundRole(), theme.light_colour(str(self._value)))
             self.shown.setPalette(palette)
         empty = not text
-        if empty:
+        if self._mixed:
+            text = _("various")
+        elif empty:
             text = _("Untitled") if self._heading else "–"
         self.shown.setText(text)
         hint = value_hint(self._desk, self.field, self._value)
@@ -266,6 +277,10 @@ class FieldRow(QWidget):
             self._editor.control.setAccessibleDescription(text)
             if back:
                 self._editor.begin()
+
+    def _touched(self) -> None:
+        self._typed = True
+        self._no_problem()
 
     def _no_problem(self) -> None:
         if self._problem is not None:

@@ -5,29 +5,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Row, Value
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import formats, icons
+from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets.cell_editing import CellEditing
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.facets import FacetButton
+from swf_desktop.ui.widgets.list_actions import ListActions, groupable
+from swf_desktop.ui.widgets.list_clipboard import ListClipboard
+from swf_desktop.ui.widgets.list_tools import FilterLine, ListTools
 from swf_desktop.ui.widgets.list_views import LIST, ListView, ViewSpec
 from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.record_model import Check, Deadline, RecordModel
@@ -35,9 +30,8 @@ from swf_desktop.ui.widgets.record_table import RecordTable
 
 #: Up to so many changed records are taken over one by one; more of them, and the list is read anew.
 _SINGLY = 50
-_MARGIN = 12
-#: What stands in one row with the facets: filter, count, options, margins.
-_BESIDE_FACETS = 330
+#: The command by which a place asks the frame to keep what it shows as a saved view.
+SAVE_VIEW = "view.save"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +54,7 @@ class RecordList(QWidget):
     """``chosen(id)`` for the current row, ``opened(id, field)`` to read on or edit."""
 
     chosen = Signal(str)
+    many_chosen = Signal(int)
     opened = Signal(str, str)
     add_wanted = Signal()
     add_with = Signal(object)
@@ -77,10 +72,13 @@ class RecordList(QWidget):
         self._trash = False
         self._loaded = False
         self._key = f"list.{type_key}"
+        self._view = LIST
+        self._views: dict[str, ListView] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._build_tools())
+        self.tools = ListTools(type_key, options.facets)
+        layout.addWidget(self.tools)
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
         self.table = RecordTable()
@@ -88,100 +86,44 @@ class RecordList(QWidget):
         self._stack.addWidget(self.table)
         self.empty = EmptyState()
         self._stack.addWidget(self.empty)
+        columns = self._columns()
         self.model = RecordModel(
-            self._type, self._columns(), desk.names, self, check=options.check, deadline=options.deadline
+            self._type, columns, desk.names, self, check=options.check, deadline=options.deadline
         )
+        self.actions_ = ListActions(self, self, self._type, columns)
+        self.actions_.fill(self.tools.menu)
         self.table.use(self.model, options.columns or self._type.columns, options.yields)
-        self._views: dict[str, ListView] = {}
-        self._view = LIST
+        self.cells = CellEditing(desk, self.table, self.model)
         state = desk.settings.get(self._key, {})
-        self.table.apply_layout(state if isinstance(state, dict) else {}, options.sort)
+        self.table.apply_layout(state, options.sort)
         self.table.set_density(desk.settings.get("density", "comfortable"))
-        self.table.chosen.connect(self.chosen)
-        self.table.opened.connect(self.opened)
-        self.table.doubleClicked.connect(lambda index: self.opened.emit(self.model.id_at(index.row()), "*"))
-        self.table.delete_wanted.connect(self.delete)
-        self.table.layout_changed.connect(self._remember)
-        self.model.check_requested.connect(self._check)
-        desk.hub.changed.connect(self._follow)
-        for facet in self._facets:
+        self._clipboard = ListClipboard(desk, self.table, self.model)
+        self._listen()
+        for facet in self.tools.facets:
             self._offer(facet)
+        self._recall(state)
         self._narrow()
 
-    def _build_tools(self) -> QWidget:
-        tools = QWidget()
-        tools.setObjectName("toolrow")
-        rows = QVBoxLayout(tools)
-        rows.setContentsMargins(_MARGIN, 4, _MARGIN, 8)
-        rows.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        rows.addLayout(row)
-        self._second_row = QHBoxLayout()
-        self._second_row.setSpacing(4)
-        rows.addLayout(self._second_row)
-        self._first_row = row
-        self._stacked = False
-        self.filter = _FilterLine()
-        self.filter.setPlaceholderText(_("Filter (Ctrl+F)"))
-        self.filter.setAccessibleName(_("Filter the list"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.addAction(icons.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.setMinimumWidth(120)
-        self.filter.setMaximumWidth(260)
-        self.filter.textChanged.connect(self._narrow)
-        self.filter.down.connect(self._into_table)
-        row.addWidget(self.filter, 2)
-        self._facets: list[FacetButton] = []
-        for name in self._options.facets:
-            facet = FacetButton(name, formats.field_label(self.type_key, name))
-            facet.changed.connect(self._narrow)
-            row.addWidget(facet)
-            self._facets.append(facet)
-        row.addStretch(1)
-        self._count = QLabel()
-        self._count.setProperty("muted", True)
-        row.addWidget(self._count)
-        more = QToolButton()
-        more.setIcon(icons.icon("more"))
-        more.setAccessibleName(_("List options"))
-        more.setToolTip(_("List options"))
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(more)
-        menu.addAction(_("Columns …"), self._columns_menu)
-        self._trash_action = QAction(_("Show trash"), menu)
-        self._trash_action.setCheckable(True)
-        self._trash_action.toggled.connect(self._show_trash)
-        menu.addAction(self._trash_action)
-        copy = menu.addAction(_("Copy rows"), self._copy)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutVisibleInContextMenu(True)
-        more.setMenu(menu)
-        row.addWidget(more)
-        self._more = more
-        escape = QShortcut(QKeySequence("Escape"), self.filter)
-        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
-        escape.activated.connect(self._clear_filter)
-        return tools
+    def _listen(self) -> None:
+        table = self.table
+        table.chosen.connect(self.chosen)
+        table.opened.connect(self.opened)
+        table.edit_wanted.connect(self.cells.begin)
+        table.many_chosen.connect(self.many_chosen)
+        table.layout_changed.connect(self.remember)
+        table.header_menu_wanted.connect(self._header_menu)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._row_menu)
+        self.cells.elsewhere.connect(self.opened)
+        self.tools.narrowed.connect(self._narrow)
+        self.filter.down.connect(self.focus_rows)
+        self.model.check_requested.connect(self._check)
+        self._desk.hub.changed.connect(self._follow)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the list is narrow, the facets have a row of their own."""
-        super().resizeEvent(event)
-        needed = sum(f.minimumWidth() + 4 for f in self._facets) + _BESIDE_FACETS
-        narrow = self.width() < needed
-        if narrow == self._stacked:
-            return
-        self._stacked = narrow
-        for n, facet in enumerate(self._facets):
-            (self._first_row if narrow else self._second_row).removeWidget(facet)
-            if narrow:
-                self._second_row.addWidget(facet)
-            else:
-                self._first_row.insertWidget(1 + n, facet)
-        if narrow:
-            self._second_row.addStretch(1)
-        else:
-            self._second_row.takeAt(0)
+    @property
+    def filter(self) -> FilterLine:
+        """The quick filter."""
+        return self.tools.filter
 
     # Reading
 
@@ -201,9 +143,8 @@ class RecordList(QWidget):
         if self.table.choose(record_id):
             return
         if self.model.row_data(record_id) is not None:
-            for facet in self._facets:
-                facet.allow(set())
-            self.filter.clear()
+            self.model.keep(record_id)
+            self._show_state()
             self.table.choose(record_id)
 
     def set_density(self, name: str) -> None:
@@ -259,7 +200,7 @@ class RecordList(QWidget):
     def _fill(self, rows: Sequence[Row]) -> None:
         self._loaded = True
         self.model.load(rows)
-        for facet in self._facets:
+        for facet in self.tools.facets:
             self._offer(facet, keep=True)
         self._show_state()
         self.loaded.emit()
@@ -312,25 +253,71 @@ class RecordList(QWidget):
         return self._desk.names.title(str(value))
 
     def _narrow(self) -> None:
-        self.model.narrow(self.filter.text(), {f.column: f.allowed for f in self._facets if f.allowed})
+        facets = {f.column: f.allowed for f in self.tools.facets if f.allowed}
+        self.model.narrow(self.filter.text(), facets)
         self._show_state()
 
-    def _clear_filter(self) -> None:
-        if self.filter.text():
-            self.filter.clear()
-        else:
-            self.focus_rows()
+    def show_everything(self) -> None:
+        """No filter and no facet."""
+        self.tools.show_everything()
 
-    def _show_everything(self) -> None:
-        for facet in self._facets:
-            facet.allow(set())
-        self.filter.clear()
+    def group_by(self, column: str) -> None:
+        """Put the rows under headings by the values of a column; empty for none."""
+        self.model.group_by(column)
+        self.actions_.tick_group(self.model.group)
+        self.remember()
+
+    def fold_all(self, folded: bool) -> None:
+        """Hide or show the rows of all groups."""
+        self.model.fold_all(folded)
+
+    # Remembering
+
+    def remember(self) -> None:
+        """Keep columns, order, filter, groups and the record chosen for the next start."""
+        state = {**self.table.layout_state(), **self._filter_state(), "current": self.table.current_id()}
+        self._desk.settings.set(self._key, state)
+
+    def view_state(self) -> dict[str, Any]:
+        """What the list shows, as a saved view keeps it."""
+        return {"type": self.type_key, **self._filter_state(), "columns": self.table.shown_columns()}
+
+    def sorting(self) -> str:
+        """The column sorted by, with a minus for downwards."""
+        column, ascending = self.table.sorting()
+        return column if ascending else f"-{column}"
+
+    def apply_view(self, state: Mapping[str, Any], sorting: str) -> None:
+        """Show what a saved view says."""
+        self._recall({"facets": {}, "text": "", "group": "", **state})
+        columns = state.get("columns")
+        if isinstance(columns, list):
+            self.table.show_columns([str(c) for c in columns])
+        self.table.sort_by(sorting.removeprefix("-"), not sorting.startswith("-"))
+        self.remember()
+
+    def _filter_state(self) -> dict[str, Any]:
+        facets = {f.column: sorted(f.allowed, key=str) for f in self.tools.facets if f.allowed}
+        return {"text": self.filter.text(), "facets": facets, "group": self.model.group}
+
+    def _recall(self, state: Mapping[str, Any]) -> None:
+        facets = state.get("facets")
+        if isinstance(facets, dict):
+            for facet in self.tools.facets:
+                kept = facets.get(facet.column)
+                facet.allow(set(kept) if isinstance(kept, list) else set())
+        self.filter.setText(str(state.get("text") or ""))
+        self.model.group_by(str(state.get("group") or ""))
+        self.actions_.tick_group(self.model.group)
+        current = state.get("current")
+        if isinstance(current, str) and current:
+            self.table.choose(current)
 
     def _show_state(self) -> None:
         if not self._loaded:
             return
-        shown, total = self.model.rowCount(), self.model.total
-        self._count.setText(str(total) if shown == total else _("%(n)s of %(all)s", n=shown, all=total))
+        shown, total = self.model.count, self.model.total
+        self.tools.say_count(shown, total)
         self.counted.emit(shown, total)
         self._stack.setCurrentWidget(self.view_widget if shown else self.empty)
         plural = _(self._type.plural)
@@ -340,7 +327,7 @@ class RecordList(QWidget):
             self.empty.say(_("The trash is empty"), "", "trash", _("Back to the list"), self._leave_trash)
         elif total:
             text = _("None of the %(n)s entries fits the filter.", n=total)
-            self.empty.say(_("Nothing found"), text, "search", _("Show all"), self._show_everything)
+            self.empty.say(_("Nothing found"), text, "search", _("Show all"), self.show_everything)
         else:
             self.empty.say(
                 plural,
@@ -383,38 +370,72 @@ class RecordList(QWidget):
             records = self._desk.profile.records
             self._desk.write(self, lambda: records.set(record_id, fields))
 
-    def _into_table(self) -> None:
-        self.focus_rows()
+    # The list's actions
 
-    def _copy(self) -> None:
-        self.table.copy()
+    def read_on(self) -> None:
+        """Go to the page of the current record."""
+        if self.table.current_id():
+            self.opened.emit(self.table.current_id(), "")
 
-    def _show_trash(self, on: bool) -> None:
+    def edit_cell(self) -> None:
+        """Edit the current cell."""
+        if self.table.current_id():
+            self.cells.begin(self.table.current_id(), self.table.current_column())
+
+    def delete_chosen(self) -> None:
+        """Move the chosen records to the trash, or back."""
+        if self.table.chosen_ids():
+            self.delete(self.table.chosen_ids())
+
+    def save_view(self) -> None:
+        """Ask the frame to keep what is shown."""
+        self._desk.command.emit(SAVE_VIEW)
+
+    def copy(self) -> None:
+        """Put the chosen rows onto the clipboard, as a spreadsheet takes them."""
+        self._clipboard.copy()
+
+    def paste(self) -> None:
+        """Show what the clipboard's rows would change before it is written."""
+        self._clipboard.paste()
+
+    def values_of(self, ids: Sequence[str]) -> dict[str, list[Value]]:
+        """Every value that occurs among *ids*, by column."""
+        rows = [row for row in map(self.model.row_data, ids) if row is not None]
+        return {c: list({row.values[n] for row in rows}) for n, c in enumerate(self.model.columns)}
+
+    def show_trash(self, on: bool) -> None:
+        """Show what was deleted instead of what is there."""
         self._trash = on
         self._loaded = False
+        self.actions_.say_trash(on)
         self.load()
 
     def _leave_trash(self) -> None:
-        self._trash_action.setChecked(False)
+        self.actions_.trash.setChecked(False)
 
-    def _columns_menu(self) -> None:
-        self.table.columns_menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+    def show_columns(self) -> None:
+        """Open the menu of the columns."""
+        more = self.tools.more
+        self.table.columns_menu().popup(more.mapToGlobal(more.rect().bottomLeft()))
 
-    def _remember(self) -> None:
-        self._desk.settings.set(self._key, self.table.layout_state())
+    def _header_menu(self, place: QPoint, column: str) -> None:
+        menu = self.table.columns_menu()
+        first = menu.actions()[0]
+        if column in groupable(self._type, [column]):
+            label = formats.field_label(self.type_key, column)
+            if self.model.group == column:
+                group = menu.addAction(_("No groups"), partial(self.group_by, ""))
+            else:
+                group = menu.addAction(_("Group by %(column)s", column=label), partial(self.group_by, column))
+            menu.removeAction(group)
+            menu.insertAction(first, group)
+            menu.insertSeparator(first)
+        menu.popup(place)
 
-
-class _FilterLine(QLineEdit):
-    """Arrow down goes into the list."""
-
-    down = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow down and Enter go into the list."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-            return
-        super().keyPressEvent(event)
+    def _row_menu(self, place: QPoint) -> None:
+        if self.table.chosen_ids():
+            self.actions_.row_menu().popup(self.table.viewport().mapToGlobal(place))
 
 
 def _row(view: RecordView, columns: Sequence[str]) -> Row:

@@ -19,11 +19,13 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.names import NameBook
+from swf_desktop.ui.widgets.row_groups import Group, RowGroups, is_heading
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ID_ROLE = Role.UserRole + 1
 CONFLICT_ROLE = Role.UserRole + 2
+GROUP_ROLE = Role.UserRole + 3
 _DATES = (Kind.DATE, Kind.INSTANT)
 
 
@@ -88,6 +90,9 @@ class RecordModel(QAbstractTableModel):
         self._needle = ""
         self._allowed: Mapping[int, frozenset[Value]] = {}
         self._sort: tuple[int, bool] = (-1, True)
+        self._groups = RowGroups()
+        self._kept = ""
+        self._count = 0
         self._today = SystemClock().today().isoformat()
         self._show: dict[int, Callable[[Value], str]] = {
             n: self._formatter(n) for n in range(len(self.columns))
@@ -130,10 +135,15 @@ class RecordModel(QAbstractTableModel):
     def narrow(self, needle: str, allowed: Mapping[str, frozenset[Value]]) -> None:
         """Show only rows that contain every word of *needle* and whose fields have an allowed value."""
         self.beginResetModel()
-        self._needle = needle
+        self._needle, self._kept = needle, ""
         self._allowed = {self.columns.index(n): v for n, v in allowed.items() if n in self.columns and v}
         self._pick()
         self.endResetModel()
+
+    def keep(self, record_id: str) -> None:
+        """Show a record even though the filter hides it, until something else is filtered for."""
+        self._kept = record_id
+        self.update_rows((), ())
 
     def warm(self) -> None:
         """Prepare what the quick filter compares, so that the first key pressed is as quick as the next."""
@@ -152,9 +162,19 @@ class RecordModel(QAbstractTableModel):
         """How many rows there are without the filter."""
         return len(self._rows)
 
+    @property
+    def count(self) -> int:
+        """How many records are shown, those under a folded heading included."""
+        return self._count
+
     def id_at(self, row: int) -> str:
-        """The record's id in a row; empty outside."""
-        return self._shown[row] if 0 <= row < len(self._shown) else ""
+        """The record's id in a row; empty outside, and for a heading."""
+        found = self._shown[row] if 0 <= row < len(self._shown) else ""
+        return "" if is_heading(found) else found
+
+    def first_id(self) -> str:
+        """The first record shown; empty if there is none."""
+        return next((found for found in self._shown if not is_heading(found)), "")
 
     def row_of(self, record_id: str) -> int:
         """The row of a record; -1 if it is not shown."""
@@ -178,6 +198,41 @@ class RecordModel(QAbstractTableModel):
         """One cell as it is shown."""
         return self._show[column](self._rows[record_id].values[column])
 
+    # Groups
+
+    @property
+    def group(self) -> str:
+        """The column the rows are grouped by; empty for none."""
+        return self.columns[self._groups.column] if self._groups.on else ""
+
+    def group_by(self, column: str) -> None:
+        """Put the rows under headings by the values of a column; empty for none."""
+        self.beginResetModel()
+        self._groups.by(self.columns.index(column) if column in self.columns else -1)
+        self._pick()
+        self.endResetModel()
+
+    def heading_at(self, row: int) -> Group | None:
+        """The heading in a row, if one is there."""
+        return self._groups.headings.get(self._shown[row]) if 0 <= row < len(self._shown) else None
+
+    def fold(self, row: int) -> None:
+        """Hide the rows under a heading, or show them again."""
+        if self.heading_at(row) is not None:
+            self._groups.fold(self._shown[row])
+            self.update_rows((), ())
+
+    def fold_all(self, folded: bool) -> None:
+        """Hide the rows under every heading, or show them all."""
+        self._groups.fold_all(folded)
+        self.update_rows((), ())
+
+    def unfold(self, record_id: str) -> None:
+        """Show the rows under the heading of a record."""
+        if self._groups.on and record_id in self._rows:
+            self._groups.unfold(self._rows[record_id].values[self._groups.column])
+            self.update_rows((), ())
+
     # Qt's questions
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
@@ -193,6 +248,8 @@ class RecordModel(QAbstractTableModel):
         if not index.isValid():
             return None
         record_id = self._shown[index.row()]
+        if is_heading(record_id):
+            return self._of_heading(record_id, index.column(), role)
         row, n = self._rows[record_id], index.column()
         if role == Role.DisplayRole:
             return self._show[n](row.values[n])
@@ -216,6 +273,16 @@ class RecordModel(QAbstractTableModel):
             return row.conflicted
         return None
 
+    def _of_heading(self, heading: str, column: int, role: int) -> Any:
+        group = self._groups.headings.get(heading)
+        if group is None:
+            return None
+        if role == GROUP_ROLE:
+            return group
+        if role == Role.DisplayRole and column == 0:
+            return f"{group.label} ({group.size})"
+        return None
+
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Ticking the box asks for the change; the row follows when it is written."""
         if role != Role.CheckStateRole or not self._check or not index.isValid():
@@ -226,7 +293,7 @@ class RecordModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be chosen; the first cell may carry the box."""
         base = super().flags(index)
-        if index.isValid() and index.column() == 0 and self._check:
+        if index.isValid() and index.column() == 0 and self._check and self.id_at(index.row()):
             base |= Qt.ItemFlag.ItemIsUserCheckable
         return base
 
@@ -294,7 +361,16 @@ class RecordModel(QAbstractTableModel):
             else:
                 known = self._hay
                 shown = [i for i in shown if word in known[i]]
+        if self._kept in self._rows and self._kept not in shown:
+            found = {*shown, self._kept}
+            shown = [i for i in self._order if i in found]
         self._shown = list(shown)
+        self._count = len(self._shown)
+        if self._groups.on:
+            column = self._groups.column
+            self._shown = self._groups.arrange(
+                self._shown, self._rows, self._show[column], self._sort_key(column), _("Without")
+            )
 
     def _hay_of(self, record_id: str) -> str:
         hay = self._hay.get(record_id)
@@ -369,5 +445,8 @@ class RecordModel(QAbstractTableModel):
         self._hay.clear()
         self._hay_in_order = []
         self._keys.clear()
+        if self._groups.on:
+            self.update_rows((), ())
+            return
         last = self.index(len(self._shown) - 1, len(self.columns) - 1)
         self.dataChanged.emit(self.index(0, 0), last, [Role.DisplayRole])

@@ -5,27 +5,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
     QAction,
-    QColor,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -33,22 +23,18 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import formats, icons, theme
+from swf_desktop.ui import formats
 from swf_desktop.ui.widgets.column_fit import Column, fit, main_column, ranks
-from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, RecordModel
+from swf_desktop.ui.widgets.record_model import RecordModel
+from swf_desktop.ui.widgets.row_delegate import RowDelegate, other_state
 
 ROW_HEIGHTS = {"comfortable": 34, "compact": 26}
-_PADDING = 8
-_CHECK = 15
 _SAMPLES = {
     Kind.DATE: "23.11.2026",
     Kind.INSTANT: "23.11.2026, 14:00",
@@ -62,102 +48,14 @@ _TITLE, _TITLE_WITH_BOX, _NAME = 240, 276, 112
 _LONG = 200
 
 
-class RowDelegate(QStyledItemDelegate):
-    """Adds room left and right, a rule under each row, and the mark of a conflict."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """One cell. Painted by hand: the style would ask the model a dozen questions for each."""
-        rect: QRect = option.rect
-        scheme = theme.scheme()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(scheme.selection))
-            if rect.left() == 0 and option.widget.hasFocus():
-                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(scheme.accent))
-        painter.setPen(QColor(scheme.hover))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        if index.column() == 0:
-            inner = self._marks(painter, rect, inner, index)
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        if not text:
-            return
-        own = index.data(Qt.ItemDataRole.ForegroundRole)
-        painter.setPen(own.color() if own is not None else QColor(scheme.text))
-        painter.setFont(index.data(Qt.ItemDataRole.FontRole) or option.font)
-        side = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        line = " ".join(text.split("\n", 1)) if "\n" in text else text
-        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(side | Qt.TextFlag.TextSingleLine), shown)
-
-    @staticmethod
-    def _marks(
-        painter: QPainter, rect: QRect, inner: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> QRect:
-        """The circle to tick and the sign of a conflict; the room that is left for the words."""
-        state = index.data(Qt.ItemDataRole.CheckStateRole)
-        if state is not None:
-            _paint_check(painter, _check_rect(rect), Qt.CheckState(state) == Qt.CheckState.Checked)
-            inner = inner.adjusted(_CHECK + 8, 0, 0, 0)
-        if index.data(CONFLICT_ROLE):
-            picture = icons.pixmap("warning", 15, theme.scheme().warning)
-            painter.drawPixmap(QPoint(inner.left(), rect.center().y() - 7), picture)
-            inner = inner.adjusted(20, 0, 0, 0)
-        return inner
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """The words and the room around them."""
-        return super().sizeHint(option, index) + QSize(2 * _PADDING, 0)
-
-    def editorEvent(
-        self,
-        event: QEvent,
-        model: QAbstractItemModel,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> bool:
-        """A click on the circle ticks it."""
-        if (
-            isinstance(event, QMouseEvent)
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and index.column() == 0
-            and event.position().x() - option.rect.left() < _CHECK + 14
-        ):
-            state = index.data(Qt.ItemDataRole.CheckStateRole)
-            if state is not None:
-                return model.setData(index, _other(state), Qt.ItemDataRole.CheckStateRole)
-        return False
-
-
-def _other(state: object) -> Qt.CheckState:
-    checked = Qt.CheckState(state) == Qt.CheckState.Checked
-    return Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked
-
-
-def _check_rect(rect: QRect) -> QRectF:
-    return QRectF(rect.left() + 8, rect.center().y() - _CHECK / 2 + 1, _CHECK, _CHECK)
-
-
-def _paint_check(painter: QPainter, box: QRectF, checked: bool) -> None:
-    s = theme.scheme()
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(s.accent if checked else s.muted), 1.5))
-    painter.setBrush(QColor(s.accent) if checked else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(box)
-    if checked:
-        picture = icons.pixmap("check", _CHECK - 4, s.on_accent)
-        painter.drawPixmap(QPoint(round(box.left()) + 2, round(box.top()) + 2), picture)
-    painter.restore()
-
-
 class RecordTable(QTableView):
-    """``chosen(id)`` when the current row changes; ``opened(id, field)`` for Enter and F2."""
+    """``chosen(id)`` when the current row changes; ``opened`` for Enter, ``edit_wanted(id, column)`` for F2."""
 
     chosen = Signal(str)
     opened = Signal(str, str)
-    delete_wanted = Signal(list)
+    edit_wanted = Signal(str, str)
+    many_chosen = Signal(int)
+    header_menu_wanted = Signal(QPoint, str)
     layout_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -204,6 +102,7 @@ class RecordTable(QTableView):
         self._off = {name for name in model.columns if name not in visible} - {main}
         self.setModel(model)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
         header = self.horizontalHeader()
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._touched)
@@ -280,57 +179,127 @@ class RecordTable(QTableView):
         model = self.model()
         if not isinstance(model, RecordModel):
             return []
-        return [
-            model.id_at(i.row()) for i in sorted(self.selectionModel().selectedRows(), key=lambda i: i.row())
-        ]
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [found for found in map(model.id_at, rows) if found]
 
-    def choose(self, record_id: str) -> bool:
+    def current_column(self) -> str:
+        """The column the keyboard is in; the main one if it is in none."""
+        model, index = self.model(), self.currentIndex()
+        if not isinstance(model, RecordModel):
+            return ""
+        return model.columns[index.column() if index.isValid() else self._main]
+
+    def shown_columns(self) -> list[str]:
+        """The columns seen, from left to right."""
+        model, header = self.model(), self.horizontalHeader()
+        if not isinstance(model, RecordModel):
+            return []
+        order = [header.logicalIndex(v) for v in range(header.count())]
+        return [model.columns[n] for n in order if not self.isColumnHidden(n)]
+
+    def next_cell(self, record_id: str, column: str, step: int) -> tuple[str, str] | None:
+        """The cell after this one, or before it: along the row, then in the next row."""
+        model, columns = self.model(), self.shown_columns()
+        if not isinstance(model, RecordModel) or column not in columns:
+            return None
+        fields = [c for c in columns if model.record_type.field(c) is not None]
+        place = fields.index(column) + step
+        if 0 <= place < len(fields):
+            return record_id, fields[place]
+        row = model.row_of(record_id) + step
+        while 0 <= row < model.rowCount() and not model.id_at(row):
+            row += step
+        following = model.id_at(row)
+        return (following, fields[0 if step > 0 else -1]) if following else None
+
+    def go_to(self, record_id: str, column: str) -> None:
+        """Put the keyboard into a cell."""
+        model = self.model()
+        if isinstance(model, RecordModel) and self.choose(record_id):
+            index = model.index(model.row_of(record_id), model.columns.index(column))
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(index)
+
+    def choose(self, record_id: str, unfold: bool = True) -> bool:
         """Make a record the current one; it is remembered if it is not shown yet."""
         model = self.model()
         self._wanted = record_id
         if not isinstance(model, RecordModel):
             return False
         row = model.row_of(record_id)
+        if row < 0 and unfold:
+            model.unfold(record_id)
+            row = model.row_of(record_id)
         if row < 0:
             return False
-        index = model.index(row, self._first_visible())
+        current = self.currentIndex()
+        kept = current.isValid() and not self.isColumnHidden(current.column())
+        index = model.index(row, current.column() if kept else self._main)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
         return True
 
-    def copy(self) -> None:
-        """Put the chosen rows onto the clipboard, as a spreadsheet takes them."""
-        model = self.model()
-        if not isinstance(model, RecordModel):
-            return
-        header = self.horizontalHeader()
-        shown = [header.logicalIndex(v) for v in range(header.count())]
-        shown = [n for n in shown if not self.isColumnHidden(n)]
-        lines = ["\t".join(str(model.headerData(n, Qt.Orientation.Horizontal)) for n in shown)]
-        for record_id in self.chosen_ids():
-            cells = (model.text(record_id, n).replace("\t", " ").replace("\n", " ") for n in shown)
-            lines.append("\t".join(cells))
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter reads on, F2 edits, Del deletes, Ctrl+C copies."""
+        """Enter reads on, F2 edits the cell, Space ticks; on a heading they fold."""
         key, plain = event.key(), not event.modifiers()
         current = self.current_id()
+        if plain and self._fold_key(key):
+            return
         if plain and current and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(current, "")
         elif plain and current and key == Qt.Key.Key_F2:
-            self.opened.emit(current, "*")
-        elif key == Qt.Key.Key_Delete and plain and self.chosen_ids():
-            self.delete_wanted.emit(self.chosen_ids())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.edit_wanted.emit(current, self.current_column())
         elif key == Qt.Key.Key_Space and plain and self._tick():
             return
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape):
             event.ignore()
+        elif self._run_action(event):
+            return
         else:
             super().keyPressEvent(event)
+
+    def _run_action(self, event: QKeyEvent) -> bool:
+        """Keys that come without having been offered as a shortcut: from assistive tools."""
+        pressed = QKeySequence(event.keyCombination())
+        action = next((a for a in self.actions() if a.isEnabled() and pressed in a.shortcuts()), None)
+        if action is not None:
+            action.trigger()
+        return action is not None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a heading folds it."""
+        model, index = self.model(), self.indexAt(event.position().toPoint())
+        super().mousePressEvent(event)
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and isinstance(model, RecordModel)
+            and index.isValid()
+            and model.heading_at(index.row()) is not None
+        ):
+            model.fold(index.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edits the cell under the pointer."""
+        model, index = self.model(), self.indexAt(event.position().toPoint())
+        if not isinstance(model, RecordModel) or not index.isValid():
+            return
+        record_id = model.id_at(index.row())
+        if record_id:
+            self.edit_wanted.emit(record_id, model.columns[index.column()])
+        else:
+            model.fold(index.row())
+
+    def _fold_key(self, key: int) -> bool:
+        model, row = self.model(), self.currentIndex().row()
+        heading = model.heading_at(row) if isinstance(model, RecordModel) else None
+        if not isinstance(model, RecordModel) or heading is None:
+            return False
+        turns = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if key in turns or key == (Qt.Key.Key_Right if heading.folded else Qt.Key.Key_Left):
+            model.fold(row)
+            return True
+        return key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_F2)
 
     def layout_state(self) -> dict[str, object]:
         """Columns and order as they are now, for remembering."""
@@ -339,12 +308,10 @@ class RecordTable(QTableView):
             return {}
         header = self.horizontalHeader()
         order = [model.columns[header.logicalIndex(v)] for v in range(header.count())]
-        ascending = header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-        section = header.sortIndicatorSection()
         return {
             "columns": [[c, self._wide.get(c, 0), c in self._off] for c in order],
             "pinned": sorted(self._pinned),
-            "sort": [model.columns[section] if 0 <= section < len(model.columns) else "", ascending],
+            "sort": list(self.sorting()),
         }
 
     def apply_layout(self, state: dict[str, object], sort: tuple[str, bool]) -> None:
@@ -369,9 +336,7 @@ class RecordTable(QTableView):
         if isinstance(kept, list) and len(kept) == 2 and kept[0] in model.columns:
             sort = (str(kept[0]), bool(kept[1]))
         self.setSortingEnabled(True)
-        if sort[0] in model.columns:
-            order = Qt.SortOrder.AscendingOrder if sort[1] else Qt.SortOrder.DescendingOrder
-            self.sortByColumn(model.columns.index(sort[0]), order)
+        self.sort_by(*sort)
         self._fit()
         self._setting_up = False
 
@@ -381,11 +346,7 @@ class RecordTable(QTableView):
         state = model.data(first, Qt.ItemDataRole.CheckStateRole) if first.isValid() else None
         if state is None:
             return False
-        return bool(model.setData(first, _other(state), Qt.ItemDataRole.CheckStateRole))
-
-    def _first_visible(self) -> int:
-        count = self.horizontalHeader().count()
-        return next((n for n in range(count) if not self.isColumnHidden(n)), 0)
+        return bool(model.setData(first, other_state(state), Qt.ItemDataRole.CheckStateRole))
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         record_id = self.current_id() if current.isValid() else ""
@@ -393,10 +354,13 @@ class RecordTable(QTableView):
             self._wanted = record_id
         self.chosen.emit(record_id)
 
+    def _selection_changed(self, *_args: object) -> None:
+        self.many_chosen.emit(len(self.chosen_ids()))
+
     def _restore_current(self) -> None:
         if self._wanted and self.current_id() != self._wanted:
             wanted = self._wanted
-            if not self.choose(wanted):
+            if not self.choose(wanted, unfold=False):
                 self._wanted = wanted
 
     def _touched(self, *_args: object) -> None:
@@ -413,7 +377,36 @@ class RecordTable(QTableView):
         self.layout_changed.emit()
 
     def _choose_columns(self, place: QPoint) -> None:
-        self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
+        model, header = self.model(), self.horizontalHeader()
+        section = header.logicalIndexAt(place)
+        if isinstance(model, RecordModel):
+            column = model.columns[section] if 0 <= section < len(model.columns) else ""
+            self.header_menu_wanted.emit(header.mapToGlobal(place), column)
+
+    def sorting(self) -> tuple[str, bool]:
+        """The column sorted by, and whether upwards."""
+        model, header = self.model(), self.horizontalHeader()
+        section = header.sortIndicatorSection()
+        if not isinstance(model, RecordModel) or not 0 <= section < len(model.columns):
+            return "", True
+        return model.columns[section], header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+
+    def sort_by(self, column: str, ascending: bool) -> None:
+        """Sort by a column, if there is such a one."""
+        model = self.model()
+        if isinstance(model, RecordModel) and column in model.columns:
+            order = Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder
+            self.sortByColumn(model.columns.index(column), order)
+
+    def show_columns(self, names: Sequence[str]) -> None:
+        """Show these columns, as if the person had chosen them."""
+        model = self.model()
+        if isinstance(model, RecordModel):
+            wanted = set(names) & set(model.columns)
+            self._off = set(model.columns) - wanted - {model.columns[self._main]}
+            self._pinned &= wanted
+            self._fit()
+            self.layout_changed.emit()
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns."""

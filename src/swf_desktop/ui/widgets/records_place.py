@@ -4,12 +4,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QMenu,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -105,8 +107,26 @@ class RecordsPlace(PlacePage):
         self.detail.show_record(type_key, record_id)
 
     def leave(self) -> None:
-        """Keep what is being typed."""
+        """Keep what is being typed, and what each list shows."""
         self.detail.finish()
+        for part in self._lists.values():
+            part.cells.finish()
+            part.remember()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """What can be done in the list shown."""
+        self.current_list().actions_.fill(menu)
+
+    def view_state(self) -> tuple[Mapping[str, Any], str]:
+        """What the list shows, and how it is sorted."""
+        return self.current_list().view_state(), self.current_list().sorting()
+
+    def apply_view(self, state: Mapping[str, Any], sorting: str) -> None:
+        """Show what a saved view says."""
+        type_key = str(state.get("type") or self._type)
+        if type_key in self._types:
+            self.show_type(type_key)
+            self.current_list().apply_view(state, sorting)
 
     # The parts
 
@@ -123,6 +143,7 @@ class RecordsPlace(PlacePage):
             part = self._lists[type_key] = self._make_list(type_key)
             self._stack.addWidget(part)
         self._stack.setCurrentWidget(part)
+        self.menu_changed.emit()
         for button in self._segments.buttons():
             button.setChecked(button.property("type") == type_key)
         self._new.setText(new_label(type_key))
@@ -220,6 +241,7 @@ class RecordsPlace(PlacePage):
     def _make_list(self, type_key: str) -> RecordList:
         part = RecordList(self._desk, type_key, self._options.get(type_key, ListOptions()))
         part.chosen.connect(lambda _id: self._rest.start())
+        part.many_chosen.connect(lambda _count: self._rest.start())
         part.opened.connect(self._open)
         part.add_wanted.connect(self.begin_new)
         part.add_with.connect(self._begin)
@@ -228,16 +250,19 @@ class RecordsPlace(PlacePage):
 
     def _first_loaded(self) -> None:
         part = self.current_list()
-        if not part.table.current_id() and part.model.rowCount() and self.detail.draft is None:
-            part.table.choose(part.model.id_at(0))
+        if not part.table.current_id() and part.model.count and self.detail.draft is None:
+            part.table.choose(part.model.first_id())
 
     def _show_chosen(self) -> None:
-        record_id = self.current_list().table.current_id()
+        part = self.current_list()
+        record_id, chosen = part.table.current_id(), part.table.chosen_ids()
         if not self.detail.isVisibleTo(self):
             return
-        if record_id:
+        if len(chosen) > 1:
+            self.detail.show_many(self._type, chosen, part.values_of(chosen), part)
+        elif record_id:
             self.detail.show_record(self._type, record_id)
-        elif not self.current_list().model.rowCount():
+        elif not part.model.count:
             self.detail.show_nothing()
 
     def _open(self, record_id: str, field: str) -> None:

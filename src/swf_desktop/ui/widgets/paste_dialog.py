@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What would be pasted, looked at before it is written: wrong cells are marked and named in a sentence."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from swf_desktop.domain.errors import InputError
+from swf_desktop.domain.views import Changes
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.i18n import ngettext
+from swf_desktop.ui import formats, theme
+from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.widgets.sheet import Cell, Sheet
+
+_MOST_SAID = 5
+_MOST_SHOWN = 200
+
+Understand = Callable[[bool], Sheet]
+
+
+class PasteDialog(QDialog):
+    """*understand(new)* reads the clipboard as new rows, or as values for the chosen ones."""
+
+    def __init__(
+        self, desk: Desk, understand: Understand, chosen: int, *, new: bool, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._understand = understand
+        self._sheet = understand(new)
+        self.setWindowTitle(_("Paste rows"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(860, 460)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
+        choice = QHBoxLayout()
+        self.as_new = QRadioButton(_("Add as new entries"))
+        self.onto = QRadioButton(
+            ngettext("Onto the chosen entry", "Onto the %(n)s chosen entries", max(1, chosen))
+        )
+        self.onto.setEnabled(chosen > 0)
+        (self.as_new if new or not chosen else self.onto).setChecked(True)
+        group = QButtonGroup(self)
+        for button in (self.as_new, self.onto):
+            group.addButton(button)
+            choice.addWidget(button)
+        choice.addStretch(1)
+        layout.addLayout(choice)
+        self.table = QTableWidget()
+        self.table.setObjectName("plain")
+        self.table.setAccessibleName(_("Preview"))
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.table, 1)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self.words)
+        buttons = QDialogButtonBox()
+        self.paste = QPushButton()
+        self.paste.setProperty("primary", True)
+        self.paste.clicked.connect(self.write)
+        buttons.addButton(self.paste, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.as_new.toggled.connect(self._again)
+        self._show()
+
+    @property
+    def sheet(self) -> Sheet:
+        """What was understood."""
+        return self._sheet
+
+    def write(self) -> None:
+        """Write all of it as one step, or nothing."""
+        edits, kind = self._sheet.edits(), self._sheet.type
+        if not edits:
+            self.reject()
+            return
+        self.paste.setEnabled(False)
+        what = f"{len(edits)} {_(kind.plural if len(edits) > 1 else kind.label)}"
+        label, said = _("Paste %(what)s", what=what), _("%(what)s pasted", what=what)
+
+        def done(changes: Changes) -> None:
+            step = changes.step
+            self._desk.say(said, _("Undo"), lambda: self._desk.undo_step(step))
+            self.accept()
+
+        apply = self._desk.profile.records.apply
+        self._desk.write(self, lambda: apply(edits, label), done, self._refused)
+
+    def _again(self, new: bool) -> None:
+        self._sheet = self._understand(new)
+        self._show()
+
+    def _show(self) -> None:
+        sheet = self._sheet
+        table = self.table
+        table.clear()
+        rows = sheet.rows[:_MOST_SHOWN]
+        table.setColumnCount(len(sheet.columns))
+        table.setRowCount(len(rows))
+        table.setHorizontalHeaderLabels([formats.field_label(sheet.type.key, c) for c in sheet.columns])
+        for r, row in enumerate(rows):
+            for c, name in enumerate(sheet.columns):
+                cell = row.cells.get(name)
+                table.setItem(r, c, _item(cell, missing=name in row.missing))
+        table.resizeColumnsToContents()
+        for c in range(table.columnCount()):
+            table.setColumnWidth(c, min(table.columnWidth(c) + 12, 280))
+        problems = sheet.problems()
+        count = len(sheet.edits()) if not problems else len(sheet.rows)
+        self.paste.setText(ngettext("Paste %(n)s row", "Paste %(n)s rows", count))
+        self.paste.setEnabled(not problems and count > 0)
+        self._say(problems)
+
+    def _say(self, problems: list[str]) -> None:
+        if problems:
+            lines = problems[:_MOST_SAID]
+            if len(problems) > _MOST_SAID:
+                lines.append(_("… and %(n)s more", n=len(problems) - _MOST_SAID))
+            lines.append(_("Nothing is pasted until this is put right in the spreadsheet."))
+        elif not self._sheet.edits():
+            lines = [_("The chosen entries say this already.")]
+        elif self._sheet.left_out:
+            lines = [_("These columns cannot be pasted: %(names)s", names=", ".join(self._sheet.left_out))]
+        else:
+            lines = [_("Ctrl+Z takes all of it back in one step.")]
+        self.words.setText("\n".join(lines))
+        self.words.setProperty("wrong", bool(problems))
+        self.words.setProperty("muted", not problems)
+        self.words.style().unpolish(self.words)
+        self.words.style().polish(self.words)
+
+    def _refused(self, error: Exception) -> None:
+        text = sentence(error)
+        if isinstance(error, InputError) and error.edit is not None:
+            number = self._sheet.numbered_edits()[error.edit][0]
+            text = _("Row %(n)s: %(problem)s", n=number, problem=text)
+        self._say([text])
+
+
+def _item(cell: Cell | None, *, missing: bool) -> QTableWidgetItem:
+    item = QTableWidgetItem(cell.text if cell else "")
+    scheme = theme.scheme()
+    if missing or (cell is not None and cell.problem):
+        item.setText(item.text() or "?")
+        item.setForeground(QBrush(QColor(scheme.danger)))
+        font = item.font()
+        font.setBold(True)
+        item.setFont(font)
+        item.setToolTip(cell.problem if cell else _("This is needed."))
+    elif cell is None:
+        item.setText("·")
+        item.setForeground(QBrush(QColor(scheme.muted)))
+    return item

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows to and from a spreadsheet: what cells on the clipboard mean for a list, checked cell by cell.
+
+Nothing is written here. A ``Sheet`` becomes edits only when no cell of it is wrong.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from swf_desktop.domain.edits import Edit, EditKind
+from swf_desktop.domain.errors import Invalid
+from swf_desktop.domain.fields import Field, Kind
+from swf_desktop.domain.record_types import RecordType
+from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Value
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.i18n import translate_error
+from swf_desktop.ui import formats, theme
+from swf_desktop.ui.folding import fold
+from swf_desktop.ui.widgets.editors.parse import value_of
+
+#: Finds the records that a text in a reference field may mean.
+Find = Callable[[Field, str], Sequence[str]]
+_SHAPES = "".join(shape for *_colours, shape in theme.LIGHTS.values())
+_MOST_ROWS = 5000
+
+
+def to_text(rows: Iterable[Sequence[str]]) -> str:
+    """Cells as spreadsheets take them: tabs between, quotes where a cell has several lines."""
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
+    return out.getvalue().removesuffix("\n")
+
+
+def from_text(text: str) -> list[list[str]]:
+    """The cells of what a spreadsheet put onto the clipboard, without empty lines."""
+    lines = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter="\t")
+    rows = [[cell.strip() for cell in line] for line in lines]
+    return [row for row in rows if any(row)][:_MOST_ROWS]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what was there, what it means, and the sentence if it means nothing."""
+
+    text: str
+    value: Value = None
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class SheetRow:
+    """One row; *id* names the record that it changes, empty for a new one."""
+
+    id: str
+    cells: dict[str, Cell] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Rows for one type of record, understood."""
+
+    type: RecordType
+    columns: list[str]
+    rows: list[SheetRow]
+    left_out: list[str] = field(default_factory=list)
+
+    def problems(self) -> list[str]:
+        """A sentence for each cell that is wrong."""
+        found = []
+        for number, row in enumerate(self.rows, start=1):
+            for name, cell in row.cells.items():
+                if cell.problem:
+                    label = formats.field_label(self.type.key, name)
+                    found.append(
+                        _("Row %(n)s, %(field)s: %(problem)s", n=number, field=label, problem=cell.problem)
+                    )
+            for name in row.missing:
+                label = formats.field_label(self.type.key, name)
+                found.append(_("Row %(n)s: “%(field)s” is missing.", n=number, field=label))
+        return found
+
+    def edits(self) -> list[Edit]:
+        """What to write. Rows that would change nothing are left out."""
+        return [edit for _number, edit in self.numbered_edits()]
+
+    def numbered_edits(self) -> list[tuple[int, Edit]]:
+        """Each edit with the number of its row, counted from 1."""
+        found: list[tuple[int, Edit]] = []
+        for number, row in enumerate(self.rows, start=1):
+            fields = {name: cell.value for name, cell in row.cells.items()}
+            if row.id:
+                if fields:
+                    found.append((number, Edit(EditKind.SET, row.id, fields=fields)))
+            else:
+                filled = {name: value for name, value in fields.items() if value is not None}
+                found.append((number, Edit(EditKind.ADD, type=self.type.key, fields=filled)))
+        return found
+
+
+def headings(record_type: RecordType, line: Sequence[str]) -> list[str] | None:
+    """The columns that a first line names; None if it is no line of headings."""
+    own = (*record_type.by_name, *formats.PSEUDO_LABELS)
+    known = {fold(formats.field_label(record_type.key, name)): name for name in own}
+    known.update({fold(name): name for name in own})
+    found = [known.get(fold(cell)) for cell in line]
+    if not any(found) or any(cell and not name for name, cell in zip(found, line, strict=True)):
+        return None
+    return [name or "" for name in found]
+
+
+def understand(
+    record_type: RecordType,
+    grid: Sequence[Sequence[str]],
+    columns: Sequence[str],
+    find: Find,
+    targets: Sequence[str] = (),
+    shown: Mapping[tuple[str, str], str] | None = None,
+) -> Sheet:
+    """*grid* as new rows, or as values for the records *targets*, one row for each.
+
+    A first line of headings names the columns; without one they are *columns*, from left to right.
+    One single row is used for all *targets*. A cell that says what is *shown* there already changes nothing.
+    """
+    named = headings(record_type, grid[0]) if len(grid) > 1 else None
+    body = list(grid[1:] if named else grid)
+    names = list(named or columns)
+    if targets and len(body) == 1:
+        body = body * len(targets)
+    used = [n for n in names if n in record_type.by_name]
+    left_out = [formats.field_label(record_type.key, n) for n in names if n and n not in record_type.by_name]
+    sheet = Sheet(record_type, used[: max((len(line) for line in body), default=0)], [], left_out)
+    for number, line in enumerate(body):
+        if targets and number >= len(targets):
+            break
+        row = SheetRow(targets[number] if targets else "")
+        for name, text in zip(names, line, strict=False):
+            known = record_type.field(name)
+            if known is None or (shown or {}).get((row.id, name)) == text:
+                continue
+            row.cells[name] = _cell(known, text, find)
+        if not row.id:
+            row.missing = [
+                f.name
+                for f in record_type.fields
+                if f.required and f.default is None and not (row.cells.get(f.name) or Cell("")).text
+            ]
+            row.cells = {n: c for n, c in row.cells.items() if n not in row.missing}
+        sheet.rows.append(row)
+    return sheet
+
+
+def _cell(known: Field, text: str, find: Find) -> Cell:
+    try:
+        return Cell(text, _value(known, text, find))
+    except Invalid as error:
+        return Cell(text, None, translate_error(error))
+
+
+def _value(known: Field, text: str, find: Find) -> Value:
+    if not text or text == "–":
+        if known.required:
+            raise Invalid(N_("“%(label)s” must not be empty."), field=known.name, label=known.label)
+        return None
+    if known.kind is Kind.REFERENCE:
+        matches = find(known, text)
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise Invalid(N_("Several entries are called “%(text)s”."), field=known.name, text=text)
+        raise Invalid(N_("There is no entry called “%(text)s”."), field=known.name, text=text)
+    if formats.is_light(known):
+        text = text.lstrip(_SHAPES + " ")
+    return value_of(known, text)
