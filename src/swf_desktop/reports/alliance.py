@@ -19,7 +19,7 @@ def render(report: AllianceReport) -> bytes:
 def content(report: AllianceReport) -> dict[str, Any]:
     """The report as data for its template."""
     joint = report.joint_projects
-    labels = [f"project-{number}" for number in range(1, len(joint) + 1)]
+    labels = blocks.page_labels(joint)
     places = [f"municipality-{number}" for number in range(1, len(report.municipalities) + 1)]
     projects = [*joint, *(project for town in report.municipalities for project in town.projects)]
     overdue = [
@@ -74,10 +74,7 @@ def content(report: AllianceReport) -> dict[str, Any]:
         "municipalities": [_municipality(*pair) for pair in zip(report.municipalities, places, strict=True)],
         "overdue": blocks.overdue_table(overdue, report.as_of, with_organisation=True),
         "goals": blocks.goal_table(report.goals),
-        "projects": [
-            blocks.project_block(project, report.as_of, label)
-            for project, label in zip(joint, labels, strict=True)
-        ],
+        "projects": blocks.project_pages(joint, report.as_of, labels),
     }
 
 

@@ -121,6 +121,33 @@ def figures(projects: Sequence[ProjectStatus], as_of: date, overdue: int, decisi
     ]
 
 
+def page_labels(projects: Sequence[ProjectStatus]) -> list[str | None]:
+    """The name of each project's page; None for those that a page would say nothing more about."""
+    return [
+        f"project-{number}" if _says_more(project) else None for number, project in enumerate(projects, 1)
+    ]
+
+
+def project_pages(projects: Sequence[ProjectStatus], as_of: date, labels: Sequence[str | None]) -> list[Data]:
+    """The pages of the projects that have a label."""
+    return [
+        project_block(project, as_of, label)
+        for project, label in zip(projects, labels, strict=True)
+        if label is not None
+    ]
+
+
+def _says_more(project: ProjectStatus) -> bool:
+    """Whether anything was reported or recorded beyond what the portfolio's line says."""
+    return bool(
+        project.reported_on is not None
+        or project.milestones
+        or project.risks
+        or project.costs != Costs()
+        or project.confidence is not None
+    )
+
+
 def portfolio(projects: Sequence[ProjectStatus], labels: Sequence[str | None]) -> Data:
     """A line per project: lights and headline; *labels* name the pages where more is said."""
     head = [_("Light"), _("Project"), *(wording.dimension(name) for name in DIMENSIONS)]
@@ -135,7 +162,7 @@ def portfolio(projects: Sequence[ProjectStatus], labels: Sequence[str | None]) -
         row: list[Any] = [_light(project.overall.light), main]
         row += [_light(_assessment(project, name).light) for name in DIMENSIONS]
         if paged:
-            row.append({"page": label})
+            row.append({"page": label} if label else "–")
         rows.append(row)
     return {"head": head, "rows": rows, "empty": _("No projects are recorded yet."), "paged": paged}
 
@@ -277,11 +304,18 @@ def decision_table(
             {
                 "main": project.name,
                 "strong": True,
-                "sub": project.organisation if with_organisation else "",
+                "sub": " · ".join(
+                    part
+                    for part in (
+                        project.organisation if with_organisation else "",
+                        _("from the status report"),
+                    )
+                    if part
+                ),
                 "blocks": blocks(project.decisions_needed),
             },
-            wording.not_stated(),
-            wording.not_stated(),
+            "–",
+            "–",
         ]
         for project in projects
         if project.decisions_needed.strip()

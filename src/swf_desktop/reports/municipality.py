@@ -17,7 +17,7 @@ def render(report: MunicipalityReport) -> bytes:
 def content(report: MunicipalityReport) -> dict[str, Any]:
     """The report as data for its template."""
     projects = report.projects
-    labels = [f"project-{number}" for number in range(1, len(projects) + 1)]
+    labels = blocks.page_labels(projects)
     decisions = blocks.count_decisions(report.decisions_needed, projects)
     return {
         **blocks.document(
@@ -40,8 +40,5 @@ def content(report: MunicipalityReport) -> dict[str, Any]:
         "decisions": blocks.decision_table(report.decisions_needed, projects),
         "overdue": blocks.overdue_table(report.overdue_tasks, report.as_of),
         "goals": blocks.goal_table(report.goals),
-        "projects": [
-            blocks.project_block(project, report.as_of, label)
-            for project, label in zip(projects, labels, strict=True)
-        ],
+        "projects": blocks.project_pages(projects, report.as_of, labels),
     }

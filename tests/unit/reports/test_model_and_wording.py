@@ -3,6 +3,7 @@
 """What follows from the values of a report, and how it is said."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -121,3 +122,17 @@ def test_a_project_of_nothing_but_a_title_has_every_part() -> None:
     assert block["milestones"]["charts"] == []
     assert block["costs"]["rows"] == []
     assert {item["value"] for item in block["meta"]} == {"keine Angabe", "noch keine"}
+
+
+def test_a_project_nobody_told_anything_about_takes_a_line_and_no_page() -> None:
+    told, bare = samples.full_project(), samples.bare_project(2)
+    content = municipality.content(replace(samples.municipality(), projects=(told, bare)))
+    assert [page["name"] for page in content["projects"]] == [told.name]
+    assert [row[-1] for row in content["portfolio"]["rows"]] == [{"page": "project-1"}, "–"]
+
+
+def test_a_decision_named_in_a_status_report_says_where_it_comes_from() -> None:
+    project = replace(samples.full_project(), decisions_needed="Freigabe der Mittel", organisation="Olpe")
+    [row] = blocks.decision_table((), (project,), with_organisation=True)["rows"]
+    assert row[0]["sub"] == "Olpe · aus der Statusmeldung"
+    assert row[1:] == ["–", "–"]

@@ -218,7 +218,7 @@ def test_header_rows_are_repeated() -> None:
     second = pypdf.PdfReader(BytesIO(document)).pages[1].extract_text()
     assert "Ampel" in second
     assert "Ressourcen" in second
-    assert len(tags(document)) > 1000
+    assert tags(document).count("/TR") > len(many)
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler-utils")
