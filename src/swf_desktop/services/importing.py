@@ -3,7 +3,7 @@
 """Taking over what a bundle brings: verified whole before the first write, then one transaction (E5)."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, wr
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.parking import ERASURE, FORK, GAP, UNKNOWN_DEVICE, packed, unpacked
-from swf_desktop.services.trust import Identity, TrustBook
+from swf_desktop.services.trust import Identity, TrustBook, judged_anew
 from swf_desktop.services.viewing import instant
 from swf_desktop.services.workbench import Arrival, line_of
 from swf_desktop.services.writing import Desk
@@ -29,6 +29,7 @@ from swf_desktop.sync import limits
 from swf_desktop.sync.documents import CARD, format_of, parse
 from swf_desktop.sync.keys import verify
 from swf_desktop.sync.lines import GENESIS, STARTER_DEVICE, LogName, head_message
+from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import Preamble, Segment
 from swf_desktop.sync.segments import (
     Cursor,
@@ -94,7 +95,7 @@ class Importer:
     def take_documents(self, raw: Iterable[msgspec.Raw]) -> None:
         """Keep membership documents and the sender's card; trust is worked out from them anew."""
         documents = Documents(self._unit.connection)
-        before = {d: t.accepted for d, t in self.book.trusted.items()}
+        before = self.book.trusted
         grown = False
         for each in raw:
             data = bytes(each)
@@ -108,12 +109,7 @@ class Importer:
         if not grown:
             return
         self.book.trusted = self._desk.trust.circle(self._unit)
-        for device, trusted in self.book.trusted.items():
-            if trusted.accepted is not None and before.get(device) != trusted.accepted:
-                for row in self.book.rows():
-                    if row.device == device:
-                        upto = trusted.accepted.get(self.book.name(row.number).text, 0)
-                        self.intake.recheck.update(self.book.logs.records_beyond(row.number, upto))
+        self.intake.recheck |= judged_anew(self.book.logs, before, self.book.trusted)
 
     # -- stretches ------------------------------------------------------------------------------
 
@@ -409,11 +405,12 @@ def _signature(header: SegmentHeader) -> bytes:
         raise damaged() from error
 
 
-def retry_parked(unit: UnitOfWork, desk: Desk) -> Folded | None:
-    """Take over what has waited for a card that is here now."""
+def reconsider(unit: UnitOfWork, desk: Desk, before: Mapping[str, Trusted]) -> Folded | None:
+    """Other devices are trusted than *before*: judge anew what hangs on them, and take over what waited."""
     importer = Importer(unit, desk)
+    importer.intake.recheck |= judged_anew(importer.book.logs, before, importer.book.trusted)
     importer.take_parked()
-    if not importer.intake.arrivals:
+    if not (importer.intake.arrivals or importer.intake.recheck):
         return None
     step = importer.book.logs.new_step("waited", "", desk.clock.now())
     return importer.fold(step, detail=False)

@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 
 from swf_desktop.domain.audience import Audience
-from swf_desktop.domain.errors import Invalid, NotAllowed, NotFound
+from swf_desktop.domain.errors import FileError, Invalid, NotAllowed, NotFound
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Partner
 from swf_desktop.services import starter
 from swf_desktop.services.alliances import alliances, canonical, join
 from swf_desktop.services.files import read_file, write_file
-from swf_desktop.services.importing import retry_parked
+from swf_desktop.services.importing import reconsider
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.records import Units
 from swf_desktop.services.writing import Desk
@@ -28,15 +28,18 @@ from swf_desktop.sync.documents import (
     REVOCATION,
     VOUCHER,
     Card,
+    Document,
     Member,
     Members,
     Revocation,
     Voucher,
+    body,
+    parse,
     read_card,
     sign,
     word_code,
 )
-from swf_desktop.sync.membership import Trusted
+from swf_desktop.sync.membership import Trusted, mark_of
 from swf_desktop.system.resources import read_text
 
 
@@ -83,6 +86,7 @@ class PartnerService:
         if card.device == self._desk.identity.device:
             raise Invalid(N_("This is the card of this very device. Import the card of a partner."))
         with self._units() as unit:
+            before = self._desk.trust.circle(unit)
             documents = Documents(unit.connection)
             new_alliance = join(unit, {card.alliance})
             documents.add(StoredDocument(CARD, card.device, True, data, self._desk.clock.now()))
@@ -95,7 +99,7 @@ class PartnerService:
             self._vouch(unit, card, data)
             self._list_members(unit)
             trusted = self._desk.trust.circle(unit)[card.device]
-            retry_parked(unit, self._desk)
+            reconsider(unit, self._desk, before)
             partner = self._partner(unit, trusted)
             unit.commit()
             return partner
@@ -156,7 +160,9 @@ class PartnerService:
     # -- revocation -----------------------------------------------------------------------------
 
     def revoke(self, device: str) -> Partner:
-        """Let a lost device sign nothing any more: what it wrote up to now counts, later lines do not.
+        """Let a lost device sign nothing any more: what is here of it counts, and nothing else does, whatever
+        date it bears. Devices that it vouched for stay trusted if that is known here: revoke them, too, if
+        they are not yours.
 
         For devices of the own organisation, or any if this device is the steward's. Raises ``NotFound``
         or ``NotAllowed``.
@@ -175,15 +181,38 @@ class PartnerService:
                 )
             book = LogBook(unit, self._desk.identity, self._desk.trust)
             accepted = {book.name(row.number).text: row.seq for row in book.rows() if row.device == device}
-            document = Revocation(device=device, accepted=accepted, made_at=self._desk.clock.now())
+            document = Revocation(
+                device=device,
+                accepted=accepted,
+                documents=self._signed_by(unit, device),
+                made_at=self._desk.clock.now(),
+            )
             data = sign(document, self._desk.identity.keys)
             stored = StoredDocument(
                 REVOCATION, self._desk.identity.device, False, data, self._desk.clock.now()
             )
             Documents(unit.connection).add(stored)
+            reconsider(unit, self._desk, circle)
             partner = self._partner(unit, self._desk.trust.circle(unit)[device])
             unit.commit()
             return partner
+
+    def _signed_by(self, unit: UnitOfWork, device: str) -> builtins.list[str]:
+        """The documents that *device* signed before it was lost; not what it says against this device."""
+        named = []
+        for stored in Documents(unit.connection).all():
+            document = parse(stored.content)
+            if document.by != device or stored.format == CARD:
+                continue
+            if not (stored.format == REVOCATION and self._is_against_us(document)):
+                named.append(mark_of(document))
+        return sorted(named)
+
+    def _is_against_us(self, document: Document) -> bool:
+        try:
+            return body(document, Revocation).device in self._desk.identity.ids
+        except FileError:
+            return True
 
     # -- views ----------------------------------------------------------------------------------
 

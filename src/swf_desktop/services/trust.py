@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who we are and whom we trust, worked out from the stored cards and documents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -11,9 +11,11 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
 from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
+from swf_desktop.store.logs import Logs
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.documents import CARD, Card, Document, parse, read_card
 from swf_desktop.sync.keys import DeviceKeys
+from swf_desktop.sync.lines import LogName
 from swf_desktop.sync.membership import Trusted, circle
 
 
@@ -65,24 +67,48 @@ class TrustBook:
         documents = Documents(unit.connection)
         key = (*documents.state(), Facts(unit.connection).get("documents"))
         if key != self._key:
-            own: Card | None = None
-            paired: list[tuple[Card, Audience]] = []
-            facts = Facts(unit.connection).all()
-            others: list[Document] = []
-            for stored in documents.all():
-                if stored.format == CARD:
-                    card = _card(stored.content)
-                    if card is not None and stored.device == self.identity.device:
-                        own = card
-                    elif card is not None and stored.paired:
-                        paired.append((card, level_of(facts, stored.device)))
-                else:
-                    others.append(parse(stored.content))
-            if own is None:
-                raise LookupError("the profile has no card of its own")
-            self._circle = circle(own, paired, others)
+            self._circle = self.introducing(unit, ())
             self._key = key
         return self._circle
+
+    def introducing(self, unit: UnitOfWork, more: Iterable[Document]) -> dict[str, Trusted]:
+        """The circle as it would be with *more* documents; nothing is kept."""
+        own: Card | None = None
+        paired: list[tuple[Card, Audience]] = []
+        facts = Facts(unit.connection).all()
+        others: list[Document] = list(more)
+        for stored in Documents(unit.connection).all():
+            if stored.format == CARD:
+                card = _card(stored.content)
+                if card is not None and stored.device == self.identity.device:
+                    own = card
+                elif card is not None and stored.paired:
+                    paired.append((card, level_of(facts, stored.device)))
+            else:
+                others.append(parse(stored.content))
+        if own is None:
+            raise LookupError("the profile has no card of its own")
+        return circle(own, paired, others)
+
+
+def judged_anew(logs: Logs, before: Mapping[str, Trusted], after: Mapping[str, Trusted]) -> set[str]:
+    """The records whose lines count otherwise than they did, now that other devices are trusted or revoked."""
+    records: set[str] = set()
+    for row in logs.all():
+        if (row.device in before) != (row.device in after):
+            records.update(logs.records_beyond(row.number, 0))
+            continue
+        name = LogName(row.device, Audience(row.audience)).text
+        limits = [_accepted(circle_.get(row.device), name) for circle_ in (before, after)]
+        if limits[0] != limits[1]:
+            records.update(logs.records_beyond(row.number, min(each for each in limits if each is not None)))
+    return records
+
+
+def _accepted(trusted: Trusted | None, log: str) -> int | None:
+    if trusted is None or trusted.accepted is None:
+        return None
+    return trusted.accepted.get(log, 0)
 
 
 def level_of(facts: Mapping[str, str], device: str) -> Audience:

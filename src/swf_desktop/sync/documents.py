@@ -84,11 +84,13 @@ class Members(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Revocation(msgspec.Struct, frozen=True, kw_only=True):
-    """The device may sign nothing any more; of its logs only lines up to *accepted* count."""
+    """The device may sign nothing any more; of its logs only lines up to *accepted* count, and of the
+    documents it signed only *documents* (SHA-256 of their bodies, hex)."""
 
     format: str = REVOCATION
     device: str
     accepted: dict[str, int]
+    documents: list[str] = []
     made_at: str = ""
 
 

@@ -1,9 +1,19 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Whom to trust: a pure function of the cards a person paired and the documents that came along."""
+"""Whom to trust: a pure function of the cards a person paired and the set of documents that came along.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+Nothing here asks which document came first, for nobody can prove when a document was written. What a
+revoked device signed counts only if every revocation of it that counts names that document: vouchers, member
+lists and revocations of a thief, however they are dated, are named by nobody. Revocations can contradict each
+other in a circle (each of two devices revokes the other one). The steward's word decides; without it nobody can
+tell the thief from the owner, and all of the circle fall. See docs/decisions/0007-revocation.md.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
@@ -13,6 +23,7 @@ from swf_desktop.sync.documents import (
     VOUCHER,
     Card,
     Document,
+    Member,
     Members,
     Revocation,
     Voucher,
@@ -27,7 +38,8 @@ from swf_desktop.sync.documents import (
 class Trusted:
     """A device whose lines and bundles count. *via* says why: own, paired, member, voucher.
 
-    *accepted* is set once the device is revoked: log name → last sequence number that counts.
+    *accepted* is set once the device is revoked: log name → last sequence number that counts. It is
+    empty for a device that counts no longer because the one that vouched for it was revoked.
     """
 
     card: Card
@@ -37,105 +49,188 @@ class Trusted:
     accepted: Mapping[str, int] | None = None
 
 
-@dataclass
-class _Circle:
-    trusted: dict[str, Trusted] = field(default_factory=dict)
-
-    def add(self, card: Card, via: str, level: Audience, *, steward: bool = False) -> bool:
-        """Take the card in; False if the device is there already."""
-        if card.device in self.trusted:
-            return False
-        self.trusted[card.device] = Trusted(card, via, level, steward)
-        return True
+def mark_of(document: Document) -> str:
+    """How a revocation names a document: the SHA-256 of its body, hex."""
+    return hashlib.sha256(bytes(document.body)).hexdigest()
 
 
 def circle(
     own: Card, paired: Iterable[tuple[Card, Audience]], documents: Iterable[Document]
 ) -> dict[str, Trusted]:
-    """Every trusted device by its id.
+    """Every device that counts, or counted until it was revoked, by its id.
 
-    Paired cards count because a person compared words (with the narrowest audience their device reads); a steward's member list because that steward
-    was paired; a voucher because a trusted device of the same organisation signed it. Documents of
-    anyone else count for nothing.
+    Paired cards count because a person compared words (with the narrowest audience their device reads); a
+    steward's member list because that steward was paired; a voucher because a trusted device of the same
+    organisation signed it. Documents of anyone else count for nothing.
     """
-    result = _Circle()
-    result.add(own, "own", Audience.OFFICE, steward=own.steward)
+    roots = {own.device: Trusted(own, "own", Audience.OFFICE, own.steward)}
     for card, level in paired:
-        result.add(card, "paired", level, steward=card.steward)
-    todo = list(documents)
-    _follow_members(result, todo)
-    _follow_vouchers(result, todo)
-    for document in todo:
-        if format_of(document) == REVOCATION:
-            _revoke(result, document)
-    return result.trusted
+        roots.setdefault(card.device, Trusted(card, "paired", level, card.steward))
+    papers = _Papers(roots, documents)
+    standing = papers.effective()
+    trusted = papers.trusted(standing)
+    for device, known in papers.everybody.items():
+        trusted.setdefault(device, replace(known, accepted={}))
+    for each in standing:
+        target = trusted.get(each.body.device)
+        if target is not None:
+            trusted[each.body.device] = replace(target, accepted=_lowest(target.accepted, each.body))
+    return trusted
 
 
-def _signer(circle_: _Circle, document: Document) -> Trusted | None:
-    signer = circle_.trusted.get(document.by)
-    if signer is None or not is_signed_by(document, signer.card.sign_public):
-        return None
-    return signer
-
-
-def _follow_members(circle_: _Circle, documents: list[Document]) -> None:
-    lists: dict[str, Members] = {}
-    for document in documents:
-        if format_of(document) != MEMBERS:
-            continue
-        signer = _signer(circle_, document)
-        if signer is None or not signer.steward:
-            continue
-        try:
-            members = body(document, Members)
-        except FileError:
-            continue
-        if document.by not in lists or lists[document.by].number < members.number:
-            lists[document.by] = members
-    for members in lists.values():
-        for member in members.members:
-            try:
-                card = read_card(bytes(member.card))
-            except FileError:
-                continue
-            level = Audience.PUBLIC if member.level == Audience.PUBLIC.key else Audience.ALLIANCE
-            circle_.add(card, "member", level)
-
-
-def _follow_vouchers(circle_: _Circle, documents: list[Document]) -> None:
-    """Each voucher is looked at once, when its signer is trusted: a chain of them costs no more than its length."""
-    vouchers: dict[str, list[Document]] = {}
-    for document in documents:
-        if format_of(document) == VOUCHER:
-            vouchers.setdefault(document.by, []).append(document)
-    todo = list(circle_.trusted)
-    for device in todo:  # grows while it is walked
-        for document in vouchers.get(device, ()):
-            signer = _signer(circle_, document)
-            if signer is None:
-                continue
-            try:
-                card = read_card(bytes(body(document, Voucher).card))
-            except FileError:
-                continue
-            if card.organisation == signer.card.organisation and circle_.add(card, "voucher", signer.level):
-                todo.append(card.device)
-
-
-def _revoke(circle_: _Circle, document: Document) -> None:
-    signer = _signer(circle_, document)
-    try:
-        revocation = body(document, Revocation)
-    except FileError:
-        return
-    target = circle_.trusted.get(revocation.device)
-    if signer is None or target is None:
-        return
-    if not signer.steward and signer.card.organisation != target.card.organisation:
-        return
-    accepted = dict(target.accepted or {})
+def _lowest(accepted: Mapping[str, int] | None, revocation: Revocation) -> dict[str, int]:
+    """What is left of *accepted* (None: everything) after one more revocation."""
+    if accepted is None:
+        return dict(revocation.accepted)
+    left = dict(accepted)
     for log, seq in revocation.accepted.items():
-        accepted[log] = min(seq, accepted.get(log, seq))
-    circle_.trusted[revocation.device] = Trusted(
-        target.card, target.via, target.level, target.steward, accepted
-    )
+        left[log] = min(seq, left.get(log, seq))
+    return left
+
+
+@dataclass(frozen=True, eq=False)
+class _Revoking:
+    """A revocation with who signed it. Compared as the one document it is."""
+
+    document: Document
+    mark: str
+    body: Revocation
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        return frozenset(self.body.documents)
+
+
+@dataclass(frozen=True, eq=False)
+class _Naming:
+    """A document that brings cards: a voucher or a member list. They are read when its signer is trusted."""
+
+    document: Document
+    mark: str
+    number: int = 0
+
+    @cached_property
+    def cards(self) -> Sequence[tuple[Card, Audience]]:
+        """Each card, and the level that a member list gives."""
+        if format_of(self.document) == VOUCHER:
+            members = [Member(body(self.document, Voucher).card)]
+        else:
+            members = body(self.document, Members).members
+        found = []
+        for member in members:
+            level = Audience.PUBLIC if member.level == Audience.PUBLIC.key else Audience.ALLIANCE
+            with suppress(FileError):
+                found.append((read_card(bytes(member.card)), level))
+        return found
+
+
+class _Papers:
+    """The documents, read once, in an order that nobody chose."""
+
+    def __init__(self, roots: Mapping[str, Trusted], documents: Iterable[Document]) -> None:
+        self._roots = roots
+        self._lists: dict[str, list[_Naming]] = {}
+        self._vouchers: dict[str, list[_Naming]] = {}
+        self._revocations: list[_Revoking] = []
+        self._signed: dict[tuple[str, str, str], bool] = {}
+        papers = {(mark_of(each), each.by, each.signature): each for each in documents}
+        for place in sorted(papers):
+            with suppress(FileError):
+                self._sort(papers[place], place[0])
+        self.everybody = self.trusted(())
+
+    def _sort(self, document: Document, mark: str) -> None:
+        kind = format_of(document)
+        if kind == MEMBERS and document.by in self._roots and self._roots[document.by].steward:
+            number = body(document, Members).number
+            self._lists.setdefault(document.by, []).append(_Naming(document, mark, number))
+        elif kind == VOUCHER:
+            body(document, Voucher)
+            self._vouchers.setdefault(document.by, []).append(_Naming(document, mark))
+        elif kind == REVOCATION:
+            self._revocations.append(_Revoking(document, mark, body(document, Revocation)))
+
+    # -- who counts if these revocations do ------------------------------------------------------
+
+    def trusted(self, revocations: Iterable[_Revoking]) -> dict[str, Trusted]:
+        """Everybody who is trusted if exactly *revocations* count; whom they revoke is among them still."""
+        named = _named(revocations)
+        found = dict(self._roots)
+        for steward, lists in sorted(self._lists.items()):
+            counting = [each for each in lists if self._counts(each, found[steward], named)]
+            latest = max(counting, key=lambda each: (each.number, each.mark), default=None)
+            for card, level in latest.cards if latest else ():
+                found.setdefault(card.device, Trusted(card, "member", level))
+        todo = sorted(found)
+        for device in todo:  # grows while it is walked: a chain of vouchers costs no more than its length
+            signer = found[device]
+            for voucher in self._vouchers.get(device, ()):
+                if not self._counts(voucher, signer, named):
+                    continue
+                for card, _level in voucher.cards:
+                    if card.organisation == signer.card.organisation and card.device not in found:
+                        found[card.device] = Trusted(card, "voucher", signer.level)
+                        todo.append(card.device)
+        return found
+
+    def _counts(
+        self, paper: _Naming | _Revoking, signer: Trusted, named: Mapping[str, frozenset[str]]
+    ) -> bool:
+        accepted = named.get(paper.document.by)
+        if accepted is not None and paper.mark not in accepted:
+            return False
+        place = (paper.document.by, paper.mark, paper.document.signature)
+        if place not in self._signed:
+            self._signed[place] = is_signed_by(paper.document, signer.card.sign_public)
+        return self._signed[place]
+
+    # -- which revocations count ---------------------------------------------------------------
+
+    def effective(self) -> list[_Revoking]:
+        """The revocations that count: first among the stewards' alone, then among those and whichever
+        of the others are not undone by them."""
+        stewards = {device for device, root in self._roots.items() if root.steward}
+        first = [each for each in self._revocations if each.document.by in stewards]
+        settled = self._settled(first)
+        others = self._following(settled, [e for e in self._revocations if e.document.by not in stewards])
+        return self._settled([*settled, *others])
+
+    def _settled(self, candidates: Sequence[_Revoking]) -> list[_Revoking]:
+        """What remains of *candidates* once those of devices they revoke are left out.
+
+        What counts whichever way circles are decided, and the circles themselves: nobody can tell who of those who
+        revoke each other is the thief, so all of them fall (the alternating fixpoint of the well-founded semantics).
+        """
+        possible = self._following((), candidates)
+        for _ in range(2 * len(candidates) + 2):
+            certain = self._following(possible, candidates)
+            still = self._following(certain, candidates)
+            if still == possible:
+                break
+            possible = still
+        return possible
+
+    def _following(
+        self, revocations: Sequence[_Revoking], candidates: Sequence[_Revoking]
+    ) -> list[_Revoking]:
+        """Those of *candidates* that count if exactly *revocations* count against their signers."""
+        trusted, named = self.trusted(revocations), _named(revocations)
+        found = []
+        for each in candidates:
+            signer = trusted.get(each.document.by)
+            target = trusted.get(each.body.device) or self.everybody.get(each.body.device)
+            if signer is None or target is None:
+                continue
+            entitled = signer.steward or signer.card.organisation == target.card.organisation
+            if entitled and self._counts(each, signer, named):
+                found.append(each)
+        return found
+
+
+def _named(revocations: Iterable[_Revoking]) -> dict[str, frozenset[str]]:
+    """Revoked device → what it signed that every one of *revocations* still accepts."""
+    named: dict[str, frozenset[str]] = {}
+    for each in revocations:
+        device = each.body.device
+        named[device] = named[device] & each.named if device in named else each.named
+    return named
