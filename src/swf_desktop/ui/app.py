@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
@@ -15,6 +15,7 @@ from swf_desktop.system.paths import ProfileFolders
 from swf_desktop.system.settings import Settings
 from swf_desktop.ui import accessibility, theme
 from swf_desktop.ui.main_window import MainWindow
+from swf_desktop.ui.one_window import OneWindow
 from swf_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -41,16 +42,40 @@ def application(argv: Sequence[str] = (), forced_theme: str = "") -> QApplicatio
 
 
 def run(profile_home: Path, argv: Sequence[str], doors: "ProfileDoors") -> int:
-    """Show the window for the profile in *profile_home*; *argv* may name a file to open."""
+    """Show the window for the profile in *profile_home*; *argv* may name a file to open.
+
+    If there is such a window already, it comes to the front and opens the file.
+    """
+    files = [a for a in argv if not a.startswith("-")]
+    one = OneWindow(profile_home)
+    if not one.begin():
+        if one.hand_over(files):
+            return 0
+        if not one.begin():
+            return _say_busy()
     settings = Settings(ProfileFolders(profile_home).settings)
     app = application(forced_theme=settings.get("theme", ""))
-    starter = Starter(profile_home, settings, doors, [a for a in argv if not a.startswith("-")])
+    starter = Starter(profile_home, settings, doors, files)
+    one.asked.connect(starter.open_files)
+    one.listen()
     # Not left to Qt's "last window closed": closing in the middle of a delivery did not always end the loop.
     starter.window.closed.connect(lambda: app.exit(0))
     starter.show()
     code = app.exec()
+    one.end()
     starter.close()
     return code
+
+
+def _say_busy() -> int:
+    application()
+    speak_qt()
+    text = _(
+        "The program is already running and does not answer at the moment. Wait until it has finished its work, "
+        "then open the file again."
+    )
+    QMessageBox.warning(None, _("Smart Cities: 5 für Südwestfalen"), text)
+    return 1
 
 
 class Starter:
@@ -76,6 +101,22 @@ class Starter:
             self.window.showMaximized()
         else:
             self.window.show()
+
+    def open_files(self, files: Sequence[str]) -> None:
+        """Come to the front and open *files*, as soon as there is a profile."""
+        self._files += files
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        QApplication.alert(window)
+        if window.desk is not None:
+            self._open_waiting()
+
+    def _open_waiting(self) -> None:
+        files, self._files = self._files, []
+        for path in files:
+            self.window.open_path(path)
 
     def begin(self) -> None:
         """Open the profile, or ask for what a new one needs."""
@@ -116,8 +157,7 @@ class Starter:
         self.window.show_frame()
         # The folder may have been made a moment ago; what was remembered before counts on.
         self.window.attach(Desk(profile, self.tasks, self._settings, self.window))
-        for path in self._files:
-            self.window.open_path(path)
+        self._open_waiting()
         timer = QTimer(self.window)
         timer.setSingleShot(True)
         timer.timeout.connect(self._back_up)
