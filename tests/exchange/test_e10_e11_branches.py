@@ -80,6 +80,16 @@ def test_e10_a_restored_backup_goes_on_under_a_new_identity_and_nothing_is_lost(
     settled(trio.olpe, trio.soest, trio.menden)
 
 
+def test_e10_what_a_restored_profile_had_never_sent_reaches_the_partners(trio):
+    trio.olpe.records.add("task", {"title": "vor der Sicherung"})
+    trio.olpe.backups.now()
+    trio.olpe.backups.restore(trio.olpe.backups.list()[0].name)
+    trio.olpe = trio.doors.open(trio.folder / "olpe")
+    trio.swap(trio.olpe, trio.soest, trio.menden)
+    assert "vor der Sicherung" in titles(trio.menden)
+    settled(trio.olpe, trio.soest, trio.menden)
+
+
 def test_e10_a_copied_back_profile_notices_its_own_future_and_keeps_what_it_wrote_since(trio):
     trio.olpe.close()
     copy = trio.folder / "copy"

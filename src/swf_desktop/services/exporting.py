@@ -237,14 +237,21 @@ class Exporter:
         return found
 
     def _signed(self, row: LogRow) -> LogRow:
-        """The log with its author's signature over its head; own logs are signed here."""
-        if row.device != self._desk.identity.device or row.signed_seq == row.seq:
+        """The log with its author's signature over its head; own logs are signed here.
+
+        That includes those of former identities: what a restored profile had written and never sent is nowhere else.
+        """
+        if row.signed_seq == row.seq:
+            return row
+        identity = self._desk.identity
+        own = (keys for keys in (identity.keys, *identity.former) if keys.device == row.device)
+        if (keys := next(own, None)) is None:
             return row
         head = self.book.logs.hash_at(row.number, row.seq)
         if head is None:
             raise LookupError(f"log {row.number} has no line {row.seq}")
         message = head_message(self.book.name(row.number), row.seq, head)
-        self.book.reach(row.number, row.seq, row.seq, self._desk.identity.keys.sign(message))
+        self.book.reach(row.number, row.seq, row.seq, keys.sign(message))
         return self.book.row(row.number)
 
     def _segment(self, row: LogRow, start: int) -> tuple[SegmentHeader, Iterable[bytes]]:
