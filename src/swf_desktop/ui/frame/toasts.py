@@ -5,7 +5,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from swf_desktop.system.i18n import gettext as _
@@ -19,7 +20,8 @@ class ToastBar(QFrame):
     """Floats over *host*. The newest word replaces the one before; the pointer on it holds it."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host)
+        self._window = host.window()  # a stack shows screen readers only the page on top
+        super().__init__(self._window)
         self.setObjectName("toast")
         self._host = host
         self._toast: Toast | None = None
@@ -55,6 +57,7 @@ class ToastBar(QFrame):
         self._place()
         self.show()
         self.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, toast.text))
         self._timer.start(_SECONDS * 1000)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -67,7 +70,8 @@ class ToastBar(QFrame):
         self.layout().activate()  # type: ignore[union-attr]
         self.resize(self.sizeHint())
         x = (self._host.width() - self.width()) // 2
-        self.move(x, self._host.height() - self.height() - 20)
+        place = QPoint(x, self._host.height() - self.height() - 20)
+        self.move(self._host.mapTo(self._window, place))
 
     def _over(self) -> None:
         if self.underMouse() or self.button.hasFocus():
@@ -126,6 +130,7 @@ class BannerStack(QWidget):
         row.addWidget(close)
         self._shown[banner.text] = frame
         self._layout.addWidget(frame)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(frame, banner.text))
 
     def _act(self, text: str, run: Callable[[], None]) -> None:
         self.close_banner(text)
