@@ -3,7 +3,7 @@
 """Recurrence rules of tasks: the part of RFC 5545 that speaks of days."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.text import N_, shown
@@ -56,6 +56,40 @@ def canonical(text: str, field: str | None = None) -> str:
     if _never(values):
         raise Invalid(N_("This rule never comes true. Check its days and months."), field=field)
     return rule
+
+
+def following(rule: str, day: date) -> tuple[date, str] | None:
+    """The first day of *rule* after *day*, and the rule that holds from then on; None after the last one.
+
+    *rule* is canonical. A COUNT says how often from *day* on, that one included, so it shrinks by one.
+    """
+    from dateutil.rrule import rrulestr
+
+    values = dict(part.split("=", 1) for part in rule.split(";"))
+    count = int(values.pop("COUNT", "0"))
+    if count == 1:
+        return None
+    endless = ";".join(f"{name}={value}" for name, value in values.items())
+    start = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - days have no time zone
+    try:
+        found = rrulestr(endless, dtstart=start).after(start)
+    except (ValueError, OverflowError):
+        return None
+    if found is None:
+        return None
+    return found.date(), f"{endless};COUNT={count - 1}" if count else endless
+
+
+def days(rule: str, day: date, most: int) -> list[date]:
+    """The next days of *rule* after *day*, no more than *most*."""
+    found: list[date] = []
+    while len(found) < most:
+        step = following(rule, day)
+        if step is None:
+            break
+        day, rule = step
+        found.append(day)
+    return found
 
 
 def _within(number: str, name: str, largest: int) -> bool:

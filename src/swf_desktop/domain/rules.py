@@ -181,6 +181,15 @@ def _override_has_reason(subject: _Subject) -> Iterator[Finding]:
         )
 
 
+def _series_has_due_day(subject: _Subject) -> Iterator[Finding]:
+    if subject.type.key == "task" and subject.fields.get("recurrence") and not subject.fields.get("due_on"):
+        yield Finding(
+            N_("The next task of a series is reckoned from its due date. Enter that first."),
+            "recurrence",
+            frozenset({"recurrence", "due_on"}),
+        )
+
+
 def _targets_fit(subject: _Subject) -> Iterator[Finding]:
     for declared in subject.type.fields:
         target = subject.fields.get(declared.name)
@@ -297,6 +306,7 @@ _RULES: tuple[Callable[[_Subject], Iterator[Finding]], ...] = (
     _end_after_start,
     _light_has_reason,
     _override_has_reason,
+    _series_has_due_day,
     _targets_fit,
     _no_circle_of_parents,
     _no_circle_of_subjects,

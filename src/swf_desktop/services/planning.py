@@ -5,7 +5,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from swf_desktop.domain import rules
+from swf_desktop.domain import rules, series
 from swf_desktop.domain.audience import Audience, parse_audience
 from swf_desktop.domain.catalogue import record_type
 from swf_desktop.domain.edits import Edit, EditKind
@@ -37,12 +37,22 @@ class Plan:
 
 
 class Planner:
-    """Plans edits one after the other; later ones see what earlier ones did. *notes* are for the person."""
+    """Plans edits one after the other; later ones see what earlier ones did. *notes* are for the person.
+
+    With a day *today* it also plans what follows from an edit (see domain.series); the records that came
+    about by that are *followed*. Undo and redo bring back what followed by themselves.
+    """
 
     def __init__(
-        self, drafts: Drafts, organisation: str, settling: Mapping[str, Collection[Value]] | None = None
+        self,
+        drafts: Drafts,
+        organisation: str,
+        settling: Mapping[str, Collection[Value]] | None = None,
+        today: str = "",
     ) -> None:
         self._drafts = drafts
+        self._today = today
+        self.followed: set[str] = set()
         self._settling = settling or {}
         self._organisation = organisation
         self.notes: list[str] = []
@@ -101,6 +111,8 @@ class Planner:
         for each in kind.fields:
             if each.default is not None and each.name not in fields:
                 fields[each.name] = each.default
+        if self._today and kind.key == "task":
+            fields |= series.waiting({}, fields, self._today)
         record = self._fresh_id(edit.id)
         subject = self._drafts.find(str(fields.get(kind.follows))) if kind.follows else None
         draft = Draft(record, kind, self._owner(kind, owner, subject), Audience.OFFICE, fields)
@@ -177,17 +189,37 @@ class Planner:
             if draft.fields.get(name) != value or name in contested
         }
         if changed:
-            after = {**draft.fields, **changed}
+            before, after = draft.fields, {**draft.fields, **changed}
+            if self._today and draft.type.key == "task":
+                followed = series.waiting(before, after, self._today)
+                changed, after = {**changed, **followed}, {**after, **followed}
             rules.check(
                 draft.type, draft.fields, after, self._drafts, record_id=draft.id, settling=self._settling
             )
             draft.fields = {name: value for name, value in after.items() if value is not None}
             self._allow(draft)
             yield Plan(draft, draft.audience, changed)
+            if self._today and after.get("status") == "done" != before.get("status"):
+                yield from self._next_of_series(draft)
         if owner and owner != draft.owner:
             yield from self._hand_over(draft, str(owner))
         if target > draft.audience:
             yield from self._move(draft, target)
+
+    def _next_of_series(self, draft: Draft) -> Iterator[Plan]:
+        """The task that follows one that was done; one that is there already stays as it is."""
+        fields = series.next_fields(draft.fields) if draft.type.key == "task" else None
+        record = series.next_id(draft.id)
+        found = self._drafts.find(record)
+        if fields is None or (found is not None and (found.erased or not found.deleted)):
+            return
+        self.followed.add(record)
+        if found is not None:
+            yield from self._restore(found)
+            yield from self._set(found, fields)
+            return
+        extra: dict[str, Value] = {OWNER: draft.owner, "audience": draft.audience.key}
+        yield from self._add(Edit(EditKind.ADD, record, "task", {**fields, **extra}))
 
     def _hand_over(self, draft: Draft, owner: str) -> Iterator[Plan]:
         if draft.type.rights == Rights.FOLLOWS and draft.fields.get(draft.type.follows or ""):

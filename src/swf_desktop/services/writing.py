@@ -64,7 +64,8 @@ def write_edits(
     queries = Queries(unit.connection)
     drafts = Drafts(queries)
     book = LogBook(unit, desk.identity, desk.trust)
-    planner = Planner(drafts, desk.identity.organisation, settling or {})
+    today = desk.clock.today().isoformat() if kind == "edit" else ""
+    planner = Planner(drafts, desk.identity.organisation, settling or {}, today)
     edits = list(edits)
     drafts.expect(edit.id for edit in edits if edit.id)
     plans = with_bridges(unit, book, list(_plans(planner, edits)))
@@ -75,7 +76,8 @@ def write_edits(
     folded = Folding(unit, book).fold(arrivals, step)
     _refuse(folded)
     changes = tuple(folded.changes)
-    return Changes(step, _labelled(book, step, label, changes), changes, tuple(planner.notes))
+    asked = [change for change in changes if change.id not in planner.followed]
+    return Changes(step, _labelled(book, step, label, asked or changes), changes, tuple(planner.notes))
 
 
 def _plans(planner: Planner, edits: Iterable[Edit]) -> Iterator[Plan]:

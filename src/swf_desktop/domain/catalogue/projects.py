@@ -72,6 +72,7 @@ LINK = RecordType(
             ("depends_on", N_("depends on")),
             ("participates", N_("with the participation of")),
             ("adopted_from", N_("adopted from")),
+            ("results_from", N_("results from")),
         ),
     ),
     follows="source",
@@ -119,6 +120,7 @@ TASK = RecordType(
             default="open",
         ),
         text("waiting_for", N_("Waiting for")),
+        day("waiting_since", N_("Waiting since")),
         choice(
             "priority",
             N_("Priority"),
