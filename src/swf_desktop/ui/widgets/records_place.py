@@ -186,6 +186,7 @@ class RecordsPlace(PlacePage):
 
     def _begin(self, values: object) -> None:
         self._show_detail(True)
+        self._rest.stop()  # the page that was to be shown in a moment would push the draft aside
         self.detail.begin_draft(self._type, values if isinstance(values, Mapping) else {})
 
     def _offer_views(self) -> None:
