@@ -486,15 +486,3 @@ def test_e24_random_bytes_are_no_bundle_and_no_card(
     refused(menden, bad, Damaged)
     with pytest.raises(Damaged):
         menden.profile.partners.import_card(bad)
-
-
-def test_e24_a_member_cannot_drive_everybodys_counter_to_its_end(
-    pair: tuple[Office, Office], bundle: Path, tmp_path: Path
-) -> None:
-    from swf_desktop.services.appending import Appender
-
-    olpe, menden = pair
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Appender, "_next_lamport", lambda _self, _audience: 2**50)
-        olpe.add("project", title="Weit voraus")
-    refused(menden, olpe.send(), Damaged)

@@ -20,8 +20,9 @@ from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import archive, container, payload
 from swf_desktop.sync.container import CAPABILITIES, Container, Header
 from swf_desktop.sync.keys import DeviceKeys
-from swf_desktop.sync.lines import SET
+from swf_desktop.sync.lines import SET, decode_body, kept_part, salt, seal
 from swf_desktop.sync.payload import Preamble, Segment
+from swf_desktop.sync.segments import seeds_of
 
 
 def keys_of(office: Office) -> DeviceKeys:
@@ -103,3 +104,23 @@ def rebuilt(
     new_header = header(msgspec.structs.replace(parts.header, entries={}))
     target.write_bytes(container.write(new_header, payloads, keys_of(sender)))
     return target
+
+
+def bodiless(log: str) -> Callable[[Audience, Preamble, list[Segment]], Payload]:
+    """What blanks the last line of *log*: correctly committed, but without the values and no erasure of them."""
+
+    def change(_audience: Audience, preamble: Preamble, segments: list[Segment]) -> Payload:
+        changed = []
+        for segment in segments:
+            lines = list(segment.lines)
+            if segment.header.log == log:
+                seed = seeds_of(segment.header)[-1]
+                wire = msgspec.json.decode(lines[-1], type=list[msgspec.Raw])
+                sealed = seal(salt(seed.secret, segment.header.end), bytes(wire[3])).hex()
+                kept = msgspec.json.decode(kept_part(decode_body(bytes(wire[3]))) or b"null")
+                rare = (msgspec.json.decode(wire[4]) if len(wire) > 4 else None) or {}
+                lines[-1] = msgspec.json.encode([*wire[:3], None, {**rare, "c": sealed, "f": kept}])
+            changed.append(Segment(segment.header, lines))
+        return preamble, changed
+
+    return change

@@ -52,14 +52,17 @@ class Appender:
         """The next line of the own log for *audience*.
 
         *created_at* is the sequence number at which this same log created the record, if it did: the
-        line then refers to it by that, which is shorter than the id.
+        line then refers to it by that, which is shorter than the id. *vector* says what the author had, if
+        that is not all that is here.
         """
         log = self._book.own(audience)
         cursor = self._cursors.get(log) or self._start(log)
         if vector is None:
             vector = self._book.had(audience, log)
+            lamport = self._next_lamport(audience)
+        else:
+            lamport = self._lamport_after(vector, cursor)
         seq = cursor.seq + 1
-        lamport = self._next_lamport(audience)
         place = self._created.get(record)
         if created_at is None and place is not None and place[0] == log:
             created_at = place[1]
@@ -109,6 +112,11 @@ class Appender:
             if reader <= audience:
                 self._lamports[reader] = max(self._lamports[reader], counter)
         return counter
+
+    def _lamport_after(self, vector: int, cursor: Cursor) -> int:
+        """One more than any counter of what the author had who did not have everything that is here."""
+        had = [self._book.logs.at(log, seq) for log, seq in self._book.vector(vector).items()]
+        return max([cursor.lamport, *(line.lamport for line in had if line is not None)]) + 1
 
     def _seed(self, log: int, seq: int) -> bytes:
         seed = self._seeds.get(log)

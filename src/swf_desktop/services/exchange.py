@@ -42,8 +42,9 @@ from swf_desktop.services.files import reading, write_file
 from swf_desktop.services.folders import Outcome, SharedFolder
 from swf_desktop.services.forks import branched
 from swf_desktop.services.gate import Gate, as_table
-from swf_desktop.services.importing import Importer, Origin, waiting
+from swf_desktop.services.importing import Importer, Origin
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.parking import waiting
 from swf_desktop.services.partners import PartnerService
 from swf_desktop.services.records import Units
 from swf_desktop.services.results import already, brake, import_result, to_json

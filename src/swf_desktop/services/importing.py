@@ -11,18 +11,16 @@ import msgspec
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
-from swf_desktop.domain.views import Waiting
 from swf_desktop.services.folding import Folded, Folding
 from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, write_again
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
-from swf_desktop.services.parking import ERASURE, FORK, GAP, UNKNOWN_DEVICE, packed, unpacked
+from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, UNKNOWN_DEVICE, packed, unpacked
 from swf_desktop.services.trust import Identity, TrustBook, judged_anew
 from swf_desktop.services.viewing import instant
 from swf_desktop.services.workbench import Arrival, line_of
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents, StoredDocument
-from swf_desktop.store.journal import Journal
 from swf_desktop.store.logs import LogRow, ParkedRow
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import limits
@@ -63,6 +61,11 @@ class Intake:
     rewrites: list[Rewrite] = field(default_factory=list)
     renew: bool = False
 
+    def alarm(self, sentence: str) -> None:
+        """Something the person should know, said once."""
+        if sentence not in self.alarms:
+            self.alarms.append(sentence)
+
 
 class _Taken(NamedTuple):
     """A stretch that was read: its log as it was before, and whether it had waited here."""
@@ -81,7 +84,6 @@ class Importer:
         self._desk = desk
         self.book = LogBook(unit, desk.identity, desk.trust)
         self._now = desk.seconds()
-        self._lead = self.book.logs.highest_lamport(0) + limits.LAMPORT_LEAD
         self.intake = Intake()
         self._pending_seeds: list[tuple[int, int, int, bytes]] = []
         #: where logs end, and which records their lines belong to, of what is read but not yet written
@@ -119,31 +121,32 @@ class Importer:
         for segment in segments:
             if self._name(segment.header).audience != audience:
                 raise damaged()
-            self._take(segment, origin)
+            reason = self._take(segment, origin)
+            if reason:
+                self._park(segment, origin, reason)
 
     def take_parked(self) -> None:
         """Read what has waited, as long as something fits."""
         progress = self._waited = True
         while progress:
             progress = False
-            for row in self.book.logs.parked():
-                if row.reason == FORK:
+            for row in self.book.logs.parked(content=False):
+                if not self._may_fit(row):
                     continue
                 try:
-                    segment = unpacked(row)
-                    if not self._fits(segment.header, self._name(segment.header)):
+                    segment = unpacked(self.book.logs.parked_content(row.number))
+                    if self._take(segment, Origin(row.bundle, row.sender, row.sequence)):
                         continue
-                    self.book.logs.unpark(row.number)
-                    self._take(segment, Origin(row.bundle, row.sender, row.sequence))
                 except (FileError, msgspec.MsgspecError, UnicodeDecodeError):
-                    # Nobody could verify it when it came. The bundle that is here now has no part in it.
-                    self.book.logs.unpark(row.number)
+                    pass  # Nobody could verify it when it came. The bundle that is here now has no part in it.
+                self.book.logs.unpark(row.number)
                 progress = True
 
-    def _fits(self, header: SegmentHeader, name: LogName) -> bool:
-        if name.device not in self.book.trusted:
+    def _may_fit(self, row: ParkedRow) -> bool:
+        name = LogName.parse(row.log)
+        if row.reason == FORK or name.device not in self.book.trusted:
             return False
-        return header.start <= self.book.row(self.book.handle(name.text)).seq
+        return row.start <= self.book.row(self.book.handle(name.text)).seq
 
     @staticmethod
     def _name(header: SegmentHeader) -> LogName:
@@ -155,26 +158,26 @@ class Importer:
             raise damaged()
         return name
 
-    def _take(self, segment: Segment, origin: Origin) -> None:
+    def _take(self, segment: Segment, origin: Origin) -> str:
+        """Read a stretch; why it has to wait if it cannot be read yet."""
         header = segment.header
         name = self._name(header)
         trusted = self.book.trusted.get(name.device)
         if trusted is None:
-            self._park(segment, origin, UNKNOWN_DEVICE)
-            return
+            return UNKNOWN_DEVICE
         row = self.book.row(self.book.handle(name.text))
         if header.start > row.seq:
-            self._park(segment, origin, GAP)
-            return
+            return GAP
         signature = _signature(header)
         public = trusted.card.sign_public
         if header.end <= row.seq:
-            self._compare(segment, row, name, public, signature, origin)
-            return
-        decoded = self._decode(segment, row, name, self._cursor(row, row.seq, self._head(row, row.seq + 1)))
+            return self._compare(segment, row, name, public, signature, origin)
+        start = self._cursor(row, row.seq, self._head(row, row.seq + 1))
+        decoded = self._decode(segment, row, name, start)
         if not verify(public, signature, head_message(name, header.end, decoded.end.hash)):
-            self._fork(segment, row, name, public, signature, origin)
-            return
+            return self._fork(segment, row, name, public, signature, origin)
+        if not self._follows(decoded, start):
+            return AHEAD
         if name.device == self._desk.identity.device:
             self.intake.renew = True  # there may be more of it that nobody has sent back yet
             self.intake.alarms.append(
@@ -185,6 +188,33 @@ class Importer:
             )
         self._accept(decoded, row, name, header, signature)
         self._taken.append(_Taken(segment, origin, row, self._waited))
+        return ""
+
+    def _follows(self, decoded: Decoded, start: Cursor) -> bool:
+        """Whether every counter beyond what is free follows one that its author had: the line before, or one
+        that is here and that its vector names. An honest author's always does, so nobody can drive the counters
+        faster than by a line for each step; and it hangs on nothing but lines that the author had."""
+        if decoded.end.lamport <= limits.LAMPORT_FREE:
+            return True
+        fresh = {(each.line.log, each.line.seq): each.line.lamport for each in self.intake.arrivals}
+        highest: dict[int, int] = {}
+        before = start.lamport
+        for line, _fields in decoded.lines:
+            if line.lamport > max(limits.LAMPORT_FREE, before + 1):
+                if line.vector not in highest:
+                    highest[line.vector] = self._highest_had(line.vector, fresh)
+                if line.lamport > highest[line.vector] + 1:
+                    return False
+            before = line.lamport
+        return True
+
+    def _highest_had(self, vector: int, fresh: Mapping[tuple[int, int], int]) -> int:
+        """The highest counter here, or in *fresh*, among the lines that a vector names."""
+        found = [0]
+        for place in self.book.vector(vector).items():
+            stored = None if place in fresh else self.book.logs.at(*place)
+            found.append(fresh.get(place, stored.lamport if stored else 0))
+        return max(found)
 
     def _decode(self, segment: Segment, row: LogRow, name: LogName, start: Cursor) -> Decoded:
         raw = segment.lines[start.seq - segment.header.start :]
@@ -217,8 +247,6 @@ class Importer:
     def _accept(
         self, decoded: Decoded, row: LogRow, name: LogName, header: SegmentHeader, signature: bytes
     ) -> None:
-        if decoded.end.lamport > self._lead:
-            raise damaged()
         latest = max((line.at for line, _fields in decoded.lines), default=0)
         if latest > self._now + _DAY:
             self.intake.alarms.append(
@@ -243,19 +271,19 @@ class Importer:
 
     def _compare(
         self, segment: Segment, row: LogRow, name: LogName, public: bytes, signature: bytes, origin: Origin
-    ) -> None:
+    ) -> str:
         """All of the stretch is here already: is it the same?"""
         header = segment.header
         if header.end == row.signed_seq and signature == row.signature:
-            return
+            return ""
         here = self._hash_at(row, header.end)
         if here is not None and verify(public, signature, head_message(name, header.end, here)):
-            return
-        self._fork(segment, row, name, public, signature, origin)
+            return ""
+        return self._fork(segment, row, name, public, signature, origin)
 
     def _fork(
         self, segment: Segment, row: LogRow, name: LogName, public: bytes, signature: bytes, origin: Origin
-    ) -> None:
+    ) -> str:
         """The stretch does not continue what is here: its author signed another branch, or it is damaged."""
         header = segment.header
         try:
@@ -264,11 +292,14 @@ class Importer:
             raise damaged() from error
         if len(claimed) != len(GENESIS):
             raise damaged()
-        theirs = self._decode(segment, row, name, self._cursor(row, header.start, claimed))
+        start = self._cursor(row, header.start, claimed)
+        theirs = self._decode(segment, row, name, start)
         if not verify(public, signature, head_message(name, header.end, theirs.end.hash)):
             raise damaged()
         if self._is_kept_aside(header):
-            return
+            return ""
+        if not self._follows(theirs, start):
+            return AHEAD
         trusted = self.book.trusted[name.device]
         self.intake.alarms.append(
             _(
@@ -282,7 +313,7 @@ class Importer:
         apart = branching(self.book, row, header.start, theirs)
         if claimed != self._hash_at(row, header.start) or apart is None:
             self._park(segment, origin, FORK)  # they part further back than this stretch tells
-            return
+            return ""
         own = name.device in self._desk.identity.ids
         if not apart.theirs_wins:
             self._park(segment, origin, FORK)
@@ -302,12 +333,13 @@ class Importer:
             self._accept(rest, self.book.row(row.number), name, header, signature)
         if name.device == self._desk.identity.device:
             self.intake.renew = True
+        return ""
 
     def _is_kept_aside(self, header: SegmentHeader) -> bool:
         """Whether this losing branch is known: whoever has it sends it to its author until that has it."""
         return any(
             (row.log, row.start, row.end, row.reason) == (header.log, header.start, header.end, FORK)
-            for row in self.book.logs.parked()
+            for row in self.book.logs.parked(content=False)
         )
 
     def _head(self, row: LogRow, at: int) -> bytes:
@@ -325,7 +357,19 @@ class Importer:
         return self.book.logs.hash_at(row.number, seq)
 
     def _park(self, segment: Segment, origin: Origin, reason: str) -> None:
-        header = segment.header
+        """Keep a stretch aside. What there is no room for is let go: it is not acknowledged, so it comes again."""
+        header, content = segment.header, packed(segment)
+        kept = self.book.logs.parked_bytes()
+        share = 0 if reason == FORK else kept.get(origin.sender, 0)
+        if max(sum(kept.values()) - limits.PARKED_BYTES, share - limits.PARKED_SHARE) + len(content) > 0:
+            self.intake.alarm(
+                _(
+                    "More has to wait than there is room for, so some of what %(who)s sent was not kept. It comes "
+                    "again with later bundles. Import the partner cards that are missing here.",
+                    who=self.book.known_as(origin.sender),
+                )
+            )
+            return
         self.book.logs.park(
             ParkedRow(
                 0,
@@ -335,7 +379,7 @@ class Importer:
                 origin.bundle,
                 origin.sender,
                 origin.sequence,
-                packed(segment),
+                content,
                 reason,
             )
         )
@@ -360,21 +404,32 @@ class Importer:
         it; else the bundle has been tampered with.
         """
         while any(arrival.committed is not None for arrival in self.intake.arrivals):
-            logs = {line.log for line in Folding(self._unit, self.book).unaccounted(self.intake.arrivals)}
-            if not logs:
+            first: dict[int, int] = {}
+            for line in Folding(self._unit, self.book).unaccounted(self.intake.arrivals):
+                first[line.log] = min(line.seq, first.get(line.log, line.seq))
+            if not first:
                 return
-            if logs - {taken.row.number for taken in self._taken}:
-                raise damaged()
-            waits = any(row.reason in (GAP, UNKNOWN_DEVICE) for row in self.book.logs.parked())
-            for taken in reversed(self._taken):
-                if taken.row.number in logs:
-                    if not (waits or taken.waited):
-                        raise damaged()
-                    self.book.put_back(taken.row)
-                    self._park(taken.segment, taken.origin, ERASURE)
-            self._taken = [taken for taken in self._taken if taken.row.number not in logs]
-            self._pending_seeds = [seed for seed in self._pending_seeds if seed[0] not in logs]
-            self.intake.arrivals = [each for each in self.intake.arrivals if each.line.log not in logs]
+            waits = any(
+                row.reason in (GAP, UNKNOWN_DEVICE, AHEAD) for row in self.book.logs.parked(content=False)
+            )
+            for log, seq in first.items():
+                self._put_aside(log, seq, waits=waits)
+
+    def _put_aside(self, log: int, seq: int, *, waits: bool) -> None:
+        """Let the stretch with the line *seq* wait, and what was read after it; what came before stays."""
+        read = [each for each in self._taken if each.row.number == log]
+        aside = [each for each in read if each.segment.header.end >= seq]
+        if not aside or not (waits or aside[0].waited):
+            raise damaged()  # what had waited could not be verified then; the bundle here has no part in it
+        for each in aside:
+            self._park(each.segment, each.origin, ERASURE)
+        row = aside[0].row
+        self.book.put_back(row)
+        self._taken = [each for each in self._taken if not any(each is one for one in aside)]
+        self._pending_seeds = [each for each in self._pending_seeds if each[0] != log or each[2] <= row.seq]
+        self.intake.arrivals = [
+            each for each in self.intake.arrivals if each.line.log != log or each.line.seq <= row.seq
+        ]
 
     def go_on_anew(self, step: int) -> Identity | None:
         """A new identity if this one's log came back different or longer, with the losing branch written again.
@@ -414,32 +469,3 @@ def reconsider(unit: UnitOfWork, desk: Desk, before: Mapping[str, Trusted]) -> F
         return None
     step = importer.book.logs.new_step("waited", "", desk.clock.now())
     return importer.fold(step, detail=False)
-
-
-def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:
-    """What waits here, and for what, in sentences."""
-    found = []
-    received: dict[str, set[int]] = {}
-    for entry in Journal(unit.connection).all():
-        if entry.direction == "received":
-            received.setdefault(entry.device, set()).add(entry.sequence)
-    for row in book.logs.parked():
-        if row.reason == FORK:
-            continue  # kept as evidence: what it holds was written again by its author
-        device = LogName.parse(row.log).device
-        trusted = book.trusted.get(device)
-        who = trusted.card.organisation if trusted else ""
-        count = row.end - row.start
-        found.append(Waiting(device, who, count, _sentence(row, book, received)))
-    return found
-
-
-def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> str:
-    name = book.known_as(row.sender)
-    if row.reason in (UNKNOWN_DEVICE, ERASURE):
-        return _("waits for the partner card of a device that %(who)s knows", who=name)
-    known = received.get(row.sender, set())
-    missing = [number for number in range(1, row.sequence) if number not in known]
-    if missing:
-        return _("waits for bundle %(number)s from %(who)s", number=", ".join(map(str, missing)), who=name)
-    return _("waits for earlier work that %(who)s believes to be here; ask for a complete bundle", who=name)

@@ -4,13 +4,20 @@
 
 import msgspec
 
+from swf_desktop.domain.views import Waiting
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.store.journal import Journal
 from swf_desktop.store.logs import ParkedRow
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync.lines import LogName
 from swf_desktop.sync.payload import Segment
 from swf_desktop.sync.segments import SegmentHeader
+from swf_desktop.system.i18n import gettext as _
 
 #: Why a stretch is kept aside. A fork is kept for good, as evidence; the others wait: for what goes before,
-#: for a card, or for the erasure that took values from it and was written by somebody unknown.
-GAP, UNKNOWN_DEVICE, ERASURE, FORK = "gap", "unknown-device", "erasure", "fork"
+#: for a card, for the lines by which a counter far ahead can be told from a made-up one, or for the erasure that
+#: took values from it and was written by somebody unknown.
+GAP, UNKNOWN_DEVICE, AHEAD, ERASURE, FORK = "gap", "unknown-device", "ahead", "erasure", "fork"
 
 
 class _Kept(msgspec.Struct):
@@ -23,7 +30,36 @@ def packed(segment: Segment) -> bytes:
     return msgspec.json.encode(_Kept(segment.header, [msgspec.Raw(line) for line in segment.lines]))
 
 
-def unpacked(row: ParkedRow) -> Segment:
+def unpacked(content: bytes) -> Segment:
     """The stretch as it came."""
-    kept = msgspec.json.decode(row.content, type=_Kept)
+    kept = msgspec.json.decode(content, type=_Kept)
     return Segment(kept.header, [bytes(line) for line in kept.lines])
+
+
+def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:
+    """What waits here, and for what, in sentences."""
+    found = []
+    received: dict[str, set[int]] = {}
+    for entry in Journal(unit.connection).all():
+        if entry.direction == "received":
+            received.setdefault(entry.device, set()).add(entry.sequence)
+    for row in book.logs.parked(content=False):
+        if row.reason == FORK:
+            continue  # kept as evidence: what it holds was written again by its author
+        device = LogName.parse(row.log).device
+        trusted = book.trusted.get(device)
+        who = trusted.card.organisation if trusted else ""
+        count = row.end - row.start
+        found.append(Waiting(device, who, count, _sentence(row, book, received), row.sender))
+    return found
+
+
+def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> str:
+    name = book.known_as(row.sender)
+    if row.reason in (UNKNOWN_DEVICE, ERASURE):
+        return _("waits for the partner card of a device that %(who)s knows", who=name)
+    known = received.get(row.sender, set())
+    missing = [number for number in range(1, row.sequence) if number not in known]
+    if missing:
+        return _("waits for bundle %(number)s from %(who)s", number=", ".join(map(str, missing)), who=name)
+    return _("waits for earlier work that %(who)s believes to be here; ask for a complete bundle", who=name)

@@ -362,12 +362,26 @@ class Logs:
             del values["number"]
             self._connection.execute(sa.insert(parked).values(**values))
 
-    def parked(self) -> list[ParkedRow]:
-        """Everything that waits."""
-        columns = [parked.c[name] for name in ParkedRow._fields]
+    def parked(self, *, content: bool = True) -> list[ParkedRow]:
+        """Everything that waits; without *content*, which may be much, only what it is."""
+        empty = sa.literal(b"").label("content")
+        columns = [parked.c[name] if content or name != "content" else empty for name in ParkedRow._fields]
         return [
             ParkedRow(*row) for row in self._connection.execute(sa.select(*columns).order_by(parked.c.number))
         ]
+
+    def parked_content(self, number: int) -> bytes:
+        """The stretch itself."""
+        return bytes(
+            self._connection.scalar(sa.select(parked.c.content).where(parked.c.number == number)) or b""
+        )
+
+    def parked_bytes(self) -> dict[str, int]:
+        """How much is kept aside of what each sender brought."""
+        query = sa.select(parked.c.sender, sa.func.sum(sa.func.length(parked.c.content))).group_by(
+            parked.c.sender
+        )
+        return {sender: int(size) for sender, size in self._connection.execute(query)}
 
     def unpark(self, number: int) -> None:
         """The stretch waits no longer."""

@@ -22,6 +22,8 @@ LACKS = 10_000  # attached files that a sender says it lacks
 LOGS = 5000
 DOCUMENTS = 5000  # membership documents in one payload
 MAX_INTEGER = 2**53 - 1
-#: A Lamport counter may run ahead of everything seen here by this much and no more: whoever jumps
-#: further would drive everybody's counter towards its end.
-LAMPORT_LEAD = 2**32
+PARKED_BYTES = 256 * MIB  # kept aside for what it waits for, in all
+PARKED_SHARE = 64 * MIB  # and of what one sender brought: nobody can take the room from the others
+#: Beyond this a Lamport counter counts only if it follows, by one, a line that its author had: else one jump
+#: would drive everybody's counter to its end. A trillion lines are more than any alliance writes.
+LAMPORT_FREE = 2**40
