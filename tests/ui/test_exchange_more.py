@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Exchange beyond single files: public partners, lost devices, e-mail drafts, the shared folder."""
+"""Exchange beyond single files: public partners, lost devices, e-mail drafts."""
 
 from email import message_from_bytes
 
@@ -98,41 +98,3 @@ def test_an_e_mail_draft_carries_the_bundle(drive, paired, tmp_path, monkeypatch
     message = message_from_bytes((tmp_path / "paket.eml").read_bytes())
     assert [p.get_filename() for p in message.walk() if p.get_filename()] == ["paket.verbundpaket"]
     assert "paket.eml" in driver.toast
-
-
-def test_the_shared_folder_is_synchronised_and_remembered(drive, paired, tmp_path, monkeypatch):
-    olpe, soest = paired
-    folder = tmp_path / "share"
-    folder.mkdir()
-    task = soest.records.add("task", {"title": "Gateways aufstellen"}).records[0].id
-    soest.exchange.run(folder)
-    (folder / "kaputt.verbundpaket").write_bytes(b"PK nothing")
-    driver = drive(olpe)
-    page = driver.place("exchange")
-    page.begin_folder()
-    assert not page.folder.run.isEnabled()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(folder))
-    page.folder.other.click()
-    page.folder.run.click()
-    driver.settle()
-    assert olpe.records.show(task).fields["title"] == "Gateways aufstellen"
-    rows = dict(cells(page.folder.table))
-    assert any("Soest" in name and "neu" in what for name, what in rows.items())
-    assert len(rows["kaputt.verbundpaket"]) > 20
-    assert "1 Paket übernommen · 1 Datei abgelehnt · eigenes Paket abgelegt" in page.folder._sum.text()
-    page._home()
-    page.begin_folder()
-    assert page.folder.run.isEnabled()
-    assert str(folder) in page.folder._where.text()
-
-
-def test_a_folder_that_is_gone_is_said_so(drive, paired, tmp_path):
-    olpe, _soest = paired
-    driver = drive(olpe)
-    page = driver.place("exchange")
-    driver.desk.settings.set("exchange.shared-folder", str(tmp_path / "fort"))
-    page.begin_folder()
-    page.folder.run.click()
-    driver.settle()
-    assert page.folder._problem.text()
-    assert page.folder.run.isEnabled()

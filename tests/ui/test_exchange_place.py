@@ -62,9 +62,11 @@ def test_a_bundle_says_what_leaves_the_house_before_it_is_written(drive, paired,
     driver.window.run_main_action()
     driver.settle()
     outgoing = page.outgoing
-    words = [w.text() for w in outgoing.findChildren(QLabel)]
-    assert "Aufgabe" in words or "Aufgaben" in words
-    assert "Geheim" not in " ".join(words)
+    tree = outgoing.tree
+    groups = [tree.topLevelItem(n).text(0) for n in range(tree.topLevelItemCount())]
+    assert any(group.startswith("Aufgaben") for group in groups)
+    words = " ".join([*groups, *(w.text() for w in outgoing.findChildren(QLabel))])
+    assert "Geheim" not in words
     path = tmp_path / "paket.verbundpaket"
     outgoing.write(path)
     driver.settle()

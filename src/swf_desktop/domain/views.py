@@ -184,12 +184,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Lines kept until something else arrives; *for_what* says so in a sentence, *count* how many."""
+    """Lines kept until something else arrives; *for_what* says so in a sentence, *count* how many.
+
+    *sender* is the device whose bundle brought them: whom to ask.
+    """
 
     device: str
     organisation: str
     count: int
     for_what: str
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,3 +386,16 @@ class Attachment:
     size: int
     sha256: str
     here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrashEntry:
+    """A record in the trash: who put it there, when (UTC), and what went there in the same step."""
+
+    id: str
+    type: str
+    title: str
+    owner: str
+    at: str
+    by: str
+    together: tuple[str, ...] = ()

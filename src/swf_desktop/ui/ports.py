@@ -2,29 +2,58 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the window needs from the services: the shape only, so that the window can be read alone."""
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from swf_desktop.domain.edits import Edit
-from swf_desktop.domain.errors import FileError
 from swf_desktop.domain.views import (
     Attachment,
     Changes,
     Conflict,
     Erasure,
     ExportResult,
+    FolderView,
     HistoryEntry,
     Hit,
     ImportResult,
     JournalEntry,
+    Leaving,
     Partner,
     PartnerStatus,
     RecordView,
     Row,
+    TrashEntry,
     Value,
+    Waiting,
 )
+
+
+class Step(Protocol):
+    """A step as people know it."""
+
+    @property
+    def number(self) -> int:
+        """What ``undo_step`` takes."""
+
+    @property
+    def kind(self) -> str:
+        """edit, import, undo, redo …"""
+
+    @property
+    def label(self) -> str:
+        """What it did."""
+
+    @property
+    def at(self) -> str:
+        """When, UTC."""
+
+    @property
+    def undone(self) -> bool:
+        """Whether it was taken back."""
+
 
 Where = Mapping[str, Value]
 
@@ -52,8 +81,17 @@ class Records(Protocol):
 
     def table(
         self, type: str, columns: Sequence[str], where: Where | None = None, deleted: bool = False
-    ) -> list[Row]:
+    ) -> builtins.list[Row]:
         """The rows of a list."""
+
+    def list(self, type: str, where: Where | None = None, deleted: bool = False) -> builtins.list[RecordView]:
+        """The records of a type."""
+
+    def trash(self) -> builtins.list[TrashEntry]:
+        """What was deleted and can be restored, latest first."""
+
+    def bring_back(self, id: str, entry: int, field: str = "") -> Changes:
+        """What a record, or one field of it, said after an entry of its history."""
 
     def titles(self, ids: Iterable[str]) -> Mapping[str, str]:
         """Names of records by id; those not received yet are missing."""
@@ -61,7 +99,7 @@ class Records(Protocol):
     def restore(self, id: str) -> Changes:
         """Out of the trash, with what went there in the same step."""
 
-    def history(self, id: str) -> list[HistoryEntry]:
+    def history(self, id: str) -> builtins.list[HistoryEntry]:
         """Who changed what, when."""
 
     def counts(self) -> Mapping[str, int]:
@@ -82,6 +120,9 @@ class Undo(Protocol):
 
     def redoable(self) -> str:
         """The name of the step that redo would take; empty if there is none."""
+
+    def steps(self, limit: int = 100) -> Sequence[Step]:
+        """The latest steps, latest first."""
 
     def undo_step(self, step: int) -> Changes:
         """Take one named step back."""
@@ -126,14 +167,30 @@ class Partners(Protocol):
         """Every known device."""
 
 
+class SharedFolder(Protocol):
+    """A folder that several offices write into."""
+
+    def look(self) -> FolderView:
+        """What lies ready; takes nothing over."""
+
+    def deposit(self) -> ExportResult | None:
+        """Write the own bundle there; None if there is nothing new to say."""
+
+
 class Exchange(Protocol):
     """Bundles out and in."""
 
     def export(self, path: Path, to: Sequence[str] = ()) -> ExportResult:
         """Write a bundle."""
 
-    def outgoing(self, to: Sequence[str] = ()) -> ExportResult:
-        """What a bundle would carry; writes nothing."""
+    def leaving(self, to: Sequence[str] = ()) -> Leaving:
+        """What a bundle would take along, record by record; writes nothing."""
+
+    def write_departed(self, path: Path) -> int:
+        """Write what has left the house so far to a CSV file; the number of its rows."""
+
+    def waiting(self) -> list[Waiting]:
+        """What waits here, and for what."""
 
     def preview(self, path: Path) -> ImportResult:
         """What taking over would do."""
@@ -141,8 +198,8 @@ class Exchange(Protocol):
     def take_over(self, path: Path, accept_deletions: bool = False) -> ImportResult:
         """Take a bundle over."""
 
-    def run(self, folder: Path) -> list[ImportResult | FileError | ExportResult]:
-        """Write mine into a folder, take over theirs."""
+    def folder(self, folder: Path) -> SharedFolder:
+        """An exchange folder."""
 
     def status(self) -> list[PartnerStatus]:
         """The board."""
@@ -172,6 +229,9 @@ class Mail(Protocol):
 
     def write(self, path: Path, to: Sequence[str] = ()) -> tuple[Sequence[Path], ExportResult]:
         """Make a bundle and a draft for each of its parts."""
+
+    def attached(self, path: Path, folder: Path) -> Sequence[Path]:
+        """The bundles and cards attached to an e-mail, written into a folder."""
 
 
 class Erasures(Protocol):

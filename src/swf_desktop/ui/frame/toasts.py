@@ -95,6 +95,7 @@ class BannerStack(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._shown: dict[str, QFrame] = {}
+        self._keys: dict[str, str] = {}
 
     def texts(self) -> list[str]:
         """What is said now."""
@@ -102,7 +103,10 @@ class BannerStack(QWidget):
 
     def say(self, banner: Banner) -> None:
         """Show a word unless it is being said already."""
-        if banner.text in self._shown:
+        if banner.key:
+            self.close_banner(self._keys.pop(banner.key, ""))
+            self._keys[banner.key] = banner.text
+        if not banner.text or banner.text in self._shown:
             return
         frame = QFrame()
         frame.setObjectName("banner")
@@ -111,7 +115,8 @@ class BannerStack(QWidget):
         row.setSpacing(10)
         sign = QLabel()
         s = theme.scheme()
-        sign.setPixmap(icons.pixmap("warning", 18, s.danger if banner.error else s.warning))
+        quiet = s.warning if banner.picture == "warning" else s.accent
+        sign.setPixmap(icons.pixmap(banner.picture, 18, s.danger if banner.error else quiet))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         label = QLabel(banner.text)
         label.setWordWrap(True)

@@ -12,6 +12,7 @@ from swf_desktop.domain.views import Partner
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.features.exchange.menu import CREATE
 
 
 class CardPage(QWidget):
@@ -50,6 +51,9 @@ class CardPage(QWidget):
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.words)
+        self._means = QLabel()
+        self._means.setWordWrap(True)
+        layout.addWidget(self._means)
         self.public_only = QCheckBox(_("Send this partner public entries only"))
         self.public_only.setToolTip(_("For towns that take part without belonging to the alliance."))
         layout.addWidget(self.public_only)
@@ -69,6 +73,7 @@ class CardPage(QWidget):
         self._path = path
         self.take.hide()
         self.public_only.hide()
+        self._means.hide()
         self.public_only.setChecked(False)
         self.words.clear()
         self._heading.setText(_("Reading the card …"))
@@ -89,7 +94,21 @@ class CardPage(QWidget):
             )
         )
         self.words.setText("  –  ".join(card.words))
-        self.public_only.show()
+        own = card.organisation == self._desk.profile.organisation
+        means = ""
+        if own:
+            means = _(
+                "This is a further device of your own town. It receives internal entries as well, and your partners "
+                "will trust it because this device vouches for it."
+            )
+        elif card.steward:
+            means = _(
+                "This is the alliance's steward. With the next bundle from there all members are known here: no "
+                "further cards are needed."
+            )
+        self._means.setText(means)
+        self._means.setVisible(bool(means))
+        self.public_only.setVisible(not own)
         self.take.show()
         self.take.setFocus()
 
@@ -103,5 +122,9 @@ class CardPage(QWidget):
         self._desk.tasks.write(self, lambda: take(path, public_only=public_only), self._taken, self._refuse)
 
     def _taken(self, partner: Partner) -> None:
-        self._desk.say(_("%(town)s is a partner now", town=self._desk.names.owner(partner.organisation)))
+        self._desk.say(
+            _("%(town)s is a partner now", town=self._desk.names.owner(partner.organisation)),
+            _("Create bundle …"),
+            lambda: self._desk.command.emit(CREATE),
+        )
         self.closed.emit()

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
 
-BUNDLE, CARD = ".verbundpaket", ".partnerkarte"
+BUNDLE, CARD, MAIL = ".verbundpaket", ".partnerkarte", ".eml"
 
 
 def open_filter() -> str:
     """The filter of the dialog that opens bundles and cards."""
     return ";;".join(
         (
-            _("Bundles and cards") + f" (*{BUNDLE} *{CARD})",
+            _("Bundles and cards") + f" (*{BUNDLE} *{CARD} *{MAIL})",
             _("All files") + " (*)",
         )
     )
@@ -33,9 +33,9 @@ def bundle_filter() -> str:
 
 
 class DropZone(QFrame):
-    """``opened(path)`` for a file dropped, ``asked`` for the dialog."""
+    """``opened(paths)`` for files dropped, ``asked`` for the dialog."""
 
-    opened = Signal(str)
+    opened = Signal(object)
     asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,7 +50,7 @@ class DropZone(QFrame):
         row.addWidget(sign)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(QLabel(_("Drop a bundle or partner card here")))
+        words.addWidget(QLabel(_("Drop a bundle, a partner card or an e-mail with them here")))
         hint = QLabel(_("You see what it would change before anything is taken over."))
         hint.setProperty("muted", True)
         hint.setWordWrap(True)
@@ -73,12 +73,11 @@ class DropZone(QFrame):
         self._light(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file."""
+        """Open the files, one after the other."""
         self._light(False)
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.opened.emit(url.toLocalFile())
-                return
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.opened.emit(paths)
 
     def _light(self, on: bool) -> None:
         self.setProperty("active", on)

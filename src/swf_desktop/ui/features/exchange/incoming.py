@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Taking a bundle over: first what it would change, then the button."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +26,7 @@ from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.notices import Banner
 from swf_desktop.ui.widgets.cells import value_text
 from swf_desktop.ui.widgets.empty_state import EmptyState
 
@@ -39,7 +41,7 @@ _MOST = 500
 
 
 class IncomingPage(QStackedWidget):
-    """``closed`` when the bundle was taken over or left."""
+    """``closed`` when the bundle was taken over or left; of several, the last one."""
 
     closed = Signal()
 
@@ -48,6 +50,9 @@ class IncomingPage(QStackedWidget):
         self._desk = desk
         self._path = Path()
         self._result: ImportResult | None = None
+        self._rest: list[Path] = []
+        self._count = 0
+        self._conflicts = 0
         self.message = EmptyState()
         self.addWidget(self.message)
         self.addWidget(self._build())
@@ -95,17 +100,34 @@ class IncomingPage(QStackedWidget):
         self.take.clicked.connect(self._take_over)
         self.consent.toggled.connect(self.take.setEnabled)
         buttons.addWidget(self.take)
-        cancel = QPushButton(_("Leave it"))
-        cancel.clicked.connect(self.closed)
-        buttons.addWidget(cancel)
+        self.skip = QPushButton(_("Leave it"))
+        self.skip.clicked.connect(self._go_on)
+        buttons.addWidget(self.skip)
+        self.leave = QPushButton(_("Leave the rest"))
+        self.leave.clicked.connect(self._close)
+        buttons.addWidget(self.leave)
         buttons.addStretch(1)
         layout.addLayout(buttons)
         return page
 
     def preview(self, path: Path) -> None:
         """Read the bundle in *path* and show what it would do."""
-        self._path = path
-        self.message.say(_("Checking the bundle …"), path.name, "package", _("Cancel"), self.closed.emit)
+        self.preview_all([path])
+
+    def preview_all(self, paths: Sequence[Path]) -> None:
+        """The bundles in *paths*, one after the other."""
+        self._rest = list(paths)
+        self._count = len(self._rest)
+        self._conflicts = 0
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """The next one; after the last, back."""
+        if not self._rest:
+            self._close()
+            return
+        path = self._path = self._rest.pop(0)
+        self.message.say(_("Checking the bundle …"), path.name, "package", _("Cancel"), self._close)
         self.setCurrentIndex(0)
         preview = self._desk.profile.exchange.preview
         # It is tried out inside a transaction, so it takes its turn among the writes.
@@ -117,6 +139,19 @@ class IncomingPage(QStackedWidget):
             label=_("Checking the bundle …"),
         )
 
+    def _close(self) -> None:
+        self._rest.clear()
+        self._path = Path()
+        conflicts, self._conflicts = self._conflicts, 0
+        self.closed.emit()
+        if conflicts:
+            self._desk.command.emit("conflicts")
+
+    def _place(self) -> str:
+        """Which of several this is."""
+        at = self._count - len(self._rest)
+        return _("File %(n)s of %(count)s", n=at, count=self._count) if self._count > 1 else ""
+
     # The preview
 
     def _show(self, result: ImportResult) -> None:
@@ -127,12 +162,14 @@ class IncomingPage(QStackedWidget):
                 "Taken over already on %(when)s. Nothing changes.", when=formats.moment(result.already_at)
             )
             heading = _("Bundle %(n)s from %(town)s", n=result.sequence, town=town)
-            self.message.say(heading, text, "check", _("Close"), self.closed.emit)
+            self.message.say(heading, text, "check", self._next_word(), self._go_on)
             self.setCurrentIndex(0)
             return
         self._heading.setText(_("Bundle %(n)s from %(town)s", n=result.sequence, town=town))
         made = _("made %(when)s", when=formats.moment(result.made_at)) if result.made_at else ""
-        self._about.setText(" · ".join(p for p in (self._path.name, made) if p))
+        self._about.setText(" · ".join(p for p in (self._place(), self._path.name, made) if p))
+        self.skip.setText(_("Leave this one") if self._rest else _("Leave it"))
+        self.leave.setVisible(bool(self._rest))
         self._sums.setText(self._in_numbers(result))
         self._alarms.setText("\n".join(_(a) for a in result.alarms))
         self._alarms.setVisible(bool(result.alarms))
@@ -146,6 +183,9 @@ class IncomingPage(QStackedWidget):
         self.take.setEnabled(not brake)
         self.setCurrentIndex(1)
         self.take.setFocus()
+
+    def _next_word(self) -> str:
+        return _("Next file") if self._rest else _("Close")
 
     @staticmethod
     def _in_numbers(result: ImportResult) -> str:
@@ -223,7 +263,11 @@ class IncomingPage(QStackedWidget):
 
     def _refuse(self, error: Exception) -> None:
         self.message.say(
-            _("This bundle cannot be taken over"), sentence(error), "warning", _("Close"), self.closed.emit
+            _("This bundle cannot be taken over"),
+            " · ".join(p for p in (self._place(), self._path.name) if p) + "\n\n" + sentence(error),
+            "warning",
+            self._next_word(),
+            self._go_on,
         )
         self.setCurrentIndex(0)
 
@@ -254,9 +298,10 @@ class IncomingPage(QStackedWidget):
             self._desk.say(said, _("Undo"), lambda: self._desk.undo_step(step))
         else:
             self._desk.say(said)
-        self.closed.emit()
-        if result.conflicts:
-            self._desk.command.emit("conflicts")
+        for alarm in result.alarms:
+            self._desk.banner.emit(Banner(_(alarm)))
+        self._conflicts += result.conflicts
+        self._go_on()
 
 
 def _one_line(text: str) -> str:

@@ -3,15 +3,30 @@
 """The board of partners and the log of all files."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import Erasure, JournalEntry, Partner, PartnerStatus
-from swf_desktop.system.i18n import format_number
+from swf_desktop.domain.views import Changes, Erasure, JournalEntry, Partner, PartnerStatus, Waiting
+from swf_desktop.system.clock import SystemClock
+from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import formats
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.notices import Banner
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
@@ -22,7 +37,12 @@ _DIRECTIONS = {"sent": N_("made"), "received": N_("taken over")}
 
 
 class Board(QStackedWidget):
-    """What each partner was sent, sent us, and has confirmed."""
+    """What each partner was sent, sent us, and has confirmed; and what waits here.
+
+    ``asked(device)`` when the device's office shall be asked for what is missing.
+    """
+
+    asked = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -30,7 +50,15 @@ class Board(QStackedWidget):
         self._shown: list[PartnerStatus] = []
         self._model = PlainModel([_(h) for h in _BOARD], muted=(1, 2, 3), right=(3, 4))
         self.table = PlainTable(self._model, _("Partners"))
-        self.addWidget(self.table)
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.table, 1)
+        self.waits = QVBoxLayout()
+        self.waits.setSpacing(4)
+        column.addLayout(self.waits)
+        self.addWidget(both)
         empty = EmptyState()
         empty.say(
             _("No partners yet"),
@@ -54,7 +82,39 @@ class Board(QStackedWidget):
             self.setCurrentIndex(0 if others else 1)
             loaded(status)
 
-        self._desk.read(self, self._desk.profile.exchange.status, fill, key="board")
+        exchange = self._desk.profile.exchange
+        self._desk.read(self, exchange.status, fill, key="board")
+        self._desk.read(self, exchange.waiting, self._show_waits, key="waits")
+
+    def _show_waits(self, waiting: list[Waiting]) -> None:
+        while (item := self.waits.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        found: dict[tuple[str, str], list[Waiting]] = {}
+        for each in waiting:
+            found.setdefault((each.sender, each.for_what), []).append(each)
+        for (sender, for_what), members in found.items():
+            self.waits.addWidget(self._wait(sender, for_what, sum(each.count for each in members)))
+
+    def _wait(self, sender: str, for_what: str, count: int) -> QWidget:
+        frame = QFrame()
+        frame.setObjectName("card")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(16, 8, 10, 8)
+        row.setSpacing(12)
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap("history", 18, theme.scheme().warning))
+        row.addWidget(sign)
+        changes = ngettext("%(n)s change received", "%(n)s changes received", count)
+        words = QLabel(f"{changes}: {for_what}.")
+        words.setWordWrap(True)
+        row.addWidget(words, 1)
+        ask = QPushButton(_("Ask for it …"))
+        ask.setToolTip(_("A bundle that tells the sender what is missing here"))
+        ask.clicked.connect(partial(self.asked.emit, sender))
+        row.addWidget(ask)
+        return frame
 
     def chosen(self) -> Partner | None:
         """The partner device chosen."""
@@ -129,9 +189,28 @@ class Journal(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._shown: list[JournalEntry] = []
         self._model = PlainModel([_(h) for h in _JOURNAL], muted=(1, 3), right=(4, 5))
         self.table = PlainTable(self._model, _("Log of all files"))
-        self.addWidget(self.table)
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(8)
+        column.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        self.undo = QPushButton(_("Take this bundle back"))
+        self.undo.setToolTip(_("Undoes what the chosen bundle brought, as one step"))
+        self.undo.setEnabled(False)
+        self.undo.clicked.connect(self._take_back)
+        self.export = QPushButton(_("Save what has left the house …"))
+        self.export.setToolTip(_("Every field of every record that left, with file, day, readers and person"))
+        self.export.clicked.connect(self._ask)
+        row.addWidget(self.undo)
+        row.addWidget(self.export)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.addWidget(both)
+        self.table.selectionModel().currentRowChanged.connect(self._name_undo)
         empty = EmptyState()
         empty.say(_("No files yet"), _("Every bundle made or taken over here is listed."), "document")
         self.addWidget(empty)
@@ -142,8 +221,47 @@ class Journal(QStackedWidget):
 
     def _fill(self, entries: list[JournalEntry]) -> None:
         newest = sorted(entries, key=lambda e: e.number, reverse=True)
+        self._shown = newest
         self._model.load([self._row(e) for e in newest])
         self.setCurrentIndex(0 if entries else 1)
+        self._name_undo()
+
+    def _chosen(self) -> JournalEntry | None:
+        row = self.table.currentIndex().row()
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def _name_undo(self, *_rows: object) -> None:
+        entry = self._chosen()
+        taken = entry is not None and entry.direction == "received"
+        self.undo.setEnabled(taken and bool(entry and entry.step) and not (entry and entry.undone))
+
+    def _take_back(self) -> None:
+        entry = self._chosen()
+        if entry is not None:
+            step = entry.step
+            self._desk.write(self, lambda: self._desk.profile.undo.undo_step(step), self._taken_back)
+
+    def _taken_back(self, changes: Changes) -> None:
+        self._desk.say(_("Undone: %(what)s", what=changes.label))
+        for note in changes.notes:
+            self._desk.banner.emit(Banner(_(note), error=False))
+        self.load()
+
+    def _ask(self) -> None:
+        kinds = _("Tables") + " (*.csv)"
+        name = f"{self._desk.profile.organisation}-{SystemClock().today().isoformat()}.csv"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save what has left the house"), name, kinds)
+        if path:
+            self.save(Path(path if path.casefold().endswith(".csv") else path + ".csv"))
+
+    def save(self, path: Path) -> None:
+        """Write what has left the house to *path*."""
+        write = self._desk.profile.exchange.write_departed
+        self._desk.read(self, lambda: write(path), lambda n: self._saved(path, n))
+
+    def _saved(self, path: Path, count: int) -> None:
+        said = ngettext("%(name)s saved, %(n)s row", "%(name)s saved, %(n)s rows", count, name=path.name)
+        self._desk.say(said, _("Open"), lambda: _open(path))
 
     def _row(self, entry: JournalEntry) -> tuple[str, ...]:
         direction = _(_DIRECTIONS.get(entry.direction, entry.direction))
@@ -158,3 +276,7 @@ class Journal(QStackedWidget):
             str(entry.sequence),
             format_number(entry.lines),
         )
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

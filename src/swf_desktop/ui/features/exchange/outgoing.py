@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,19 +21,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from swf_desktop.domain.catalogue import RECORD_TYPES
-from swf_desktop.domain.views import ExportResult, Partner
+from swf_desktop.domain.views import ExportResult, Leaving, Partner
 from swf_desktop.system.clock import SystemClock
-from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.features.exchange.drop_zone import BUNDLE, bundle_filter
+from swf_desktop.ui.features.exchange.gate import PERSON, GateTree
 
 DRAFT = ".eml"
+_ACROSS, _PARTNERS = 3, 108  # partners beside each other, and how tall their list may be
+_NAMED = 6
 
 
-class OutgoingPage(QScrollArea):
+class OutgoingPage(QWidget):
     """``closed`` when the bundle was made or left."""
 
     closed = Signal()
@@ -43,65 +45,94 @@ class OutgoingPage(QScrollArea):
         self._desk = desk
         self._day = SystemClock().today()
         self._boxes: dict[str, QCheckBox] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        body = QWidget()
-        self.setWidget(body)
-        centre = QHBoxLayout(body)
-        centre.setContentsMargins(24, 20, 24, 24)
-        column = QWidget()
-        column.setMaximumWidth(760)
-        centre.addWidget(column)
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        heading = QLabel(_("Create bundle"))
-        heading.setFont(theme.sized(self.font(), 1.5))
-        layout.addWidget(heading)
+        self._only: tuple[str, ...] = ()
+        self._folder = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(8)
+        self._heading = QLabel()
+        self._heading.setFont(theme.sized(self.font(), 1.5))
+        layout.addWidget(self._heading)
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self._note.setProperty("muted", True)
+        layout.addWidget(self._note)
         layout.addWidget(_section(_("For whom")))
-        self._partners = QVBoxLayout()
-        self._partners.setSpacing(4)
-        layout.addLayout(self._partners)
-        layout.addSpacing(8)
+        layout.addWidget(self._build_partners())
+        layout.addSpacing(4)
         layout.addWidget(_section(_("This leaves the house")))
-        self._summary = QLabel()
-        self._summary.setWordWrap(True)
-        self._summary.setProperty("muted", True)
-        layout.addWidget(self._summary)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(2, 1)
-        layout.addLayout(self._grid)
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        layout.addWidget(self.summary)
+        self.tree = GateTree(desk)
+        layout.addWidget(self.tree, 1)
         self._problem = QLabel()
         self._problem.setProperty("wrong", True)
         self._problem.setWordWrap(True)
         self._problem.hide()
         layout.addWidget(self._problem)
+        layout.addLayout(self._build_buttons())
+
+    def _build_partners(self) -> QWidget:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMaximumHeight(_PARTNERS)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        self._partners = QGridLayout()
+        self._partners.setHorizontalSpacing(24)
+        self._partners.setVerticalSpacing(4)
+        self._partners.setColumnStretch(_ACROSS, 1)
+        column.addLayout(self._partners)
+        column.addStretch(1)
+        area.setWidget(inner)
+        self._area = area
+        return area
+
+    def _build_buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, 12, 0, 0)
+        self.lay = QPushButton(_("Lay into the exchange folder"))
+        self.lay.setProperty("primary", True)
+        self.lay.clicked.connect(self._lay)
         self.save = QPushButton(_("Save bundle …"))
         self.save.setProperty("primary", True)
         self.save.clicked.connect(self._ask)
-        buttons.addWidget(self.save)
         self.mail = QPushButton(_("E-mail draft …"))
         self.mail.setToolTip(_("A draft with the bundle attached, which your mail program opens and sends"))
         self.mail.clicked.connect(self._ask_draft)
-        buttons.addWidget(self.mail)
         cancel = QPushButton(_("Cancel"))
         cancel.clicked.connect(self.closed)
-        buttons.addWidget(cancel)
+        for button in (self.lay, self.save, self.mail, cancel):
+            buttons.addWidget(button)
         buttons.addStretch(1)
-        layout.addLayout(buttons)
-        layout.addStretch(1)
+        return buttons
 
-    def begin(self, today: date) -> None:
-        """Read the partners and what a bundle for all would carry."""
-        self._day = today
-        self._problem.hide()
-        self._set_ready(True)
-        self._desk.read(self, self._desk.profile.partners.list, self._show_partners, key="partners")
+    def begin(self, today: date, only: tuple[str, ...] = (), note: str = "") -> None:
+        """Read the partners and what a bundle for all would carry; with *only*, for those organisations."""
+        self._open(today, _("Create bundle"), note, only, "")
         self.save.setFocus()
+
+    def begin_folder(self, today: date, folder: str) -> None:
+        """The same for the bundle that is laid into the exchange folder, which is for every member."""
+        note = _("It is for every member of the alliance and is laid into: %(folder)s", folder=folder)
+        self._open(today, _("Own bundle for the exchange folder"), note, (), folder)
+        self.lay.setFocus()
+
+    def _open(self, today: date, heading: str, note: str, only: tuple[str, ...], folder: str) -> None:
+        self._day, self._only, self._folder = today, only, folder
+        self._heading.setText(heading)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.lay.setVisible(bool(folder))
+        self.save.setVisible(not folder)
+        self.mail.setVisible(not folder)
+        self._problem.hide()
+        self._set_ready(False)
+        self.summary.setText(_("Working out what would leave …"))
+        self.tree.clear()
+        self._desk.read(self, self._desk.profile.partners.list, self._show_partners, key="partners")
 
     def chosen(self) -> tuple[str, ...]:
         """The organisations ticked; none for every member."""
@@ -124,9 +155,19 @@ class OutgoingPage(QScrollArea):
             self, lambda: write(path, to), self._drafted, self._refused, label=_("Creating bundle …")
         )
 
+    def _lay(self) -> None:
+        self._set_ready(False)
+        deposit = self._desk.profile.exchange.folder(Path(self._folder)).deposit
+        self._desk.tasks.write(self, deposit, self._laid, self._refused, label=_("Creating bundle …"))
+
+    def _laid(self, result: ExportResult | None) -> None:
+        if result is not None:
+            self._desk.say(_("Laid into the exchange folder: %(name)s", name=Path(result.path).name))
+        self.closed.emit()
+
     def _set_ready(self, ready: bool) -> None:
-        self.save.setEnabled(ready)
-        self.mail.setEnabled(ready)
+        for button in (self.lay, self.save, self.mail):
+            button.setEnabled(ready)
 
     def _show_partners(self, partners: list[Partner]) -> None:
         while (item := self._partners.takeAt(0)) is not None:
@@ -137,55 +178,63 @@ class OutgoingPage(QScrollArea):
         for partner in partners:
             if partner.own or partner.revoked or not partner.trusted or partner.organisation in self._boxes:
                 continue
-            box = QCheckBox(self._desk.names.owner(partner.organisation))
-            box.setChecked(True)
+            own = partner.organisation == self._desk.profile.organisation
+            town = self._desk.names.owner(partner.organisation)
+            box = QCheckBox(_("%(town)s (further device, internal entries too)", town=town) if own else town)
+            box.setChecked(not self._only or partner.organisation in self._only)
             box.toggled.connect(self._look)
+            box.setEnabled(not self._folder)
+            at = len(self._boxes)
             self._boxes[partner.organisation] = box
-            self._partners.addWidget(box)
+            self._partners.addWidget(box, at // _ACROSS, at % _ACROSS)
         if not self._boxes:
-            self._partners.addWidget(QLabel(_("There is no partner yet: read a partner card first.")))
+            self._partners.addWidget(QLabel(_("There is no partner yet: read a partner card first.")), 0, 0)
+        rows = (max(1, len(self._boxes)) - 1) // _ACROSS + 1
+        self._area.setFixedHeight(min(_PARTNERS, rows * (self.fontMetrics().height() + 12)))
         self._look()
 
     def _look(self) -> None:
-        enabled = any(box.isChecked() for box in self._boxes.values())
-        self._set_ready(enabled)
-        if not enabled:
-            self._summary.setText(_("Choose at least one partner.") if self._boxes else "")
-            self._fill({})
+        self._set_ready(False)
+        self.tree.clear()
+        if not any(box.isChecked() for box in self._boxes.values()):
+            self.summary.setText(_("Choose at least one partner.") if self._boxes else "")
             return
-        to, outgoing = self.chosen(), self._desk.profile.exchange.outgoing
-        self._desk.tasks.write(self, lambda: outgoing(to), self._show, self._refused)
+        to, leaving = self.chosen(), self._desk.profile.exchange.leaving
 
-    def _show(self, result: ExportResult) -> None:
-        towns = sorted({self._desk.names.owner(p.organisation) for p in result.recipients if not p.own})
-        if result.lines:
-            text = ngettext(
-                "%(n)s change, not confirmed yet by: %(towns)s. Internal entries are never included.",
-                "%(n)s changes, not confirmed yet by: %(towns)s. Internal entries are never included.",
-                result.lines,
-                towns=", ".join(towns),
-            )
-        else:
+        def show(found: Leaving) -> None:
+            if to == self.chosen():
+                self._show(found)
+
+        self._desk.tasks.write(self, lambda: leaving(to), show, self._refused)
+
+    def _show(self, found: Leaving) -> None:
+        self._set_ready(True)
+        people = [each.title for each in found.records if each.type == PERSON and each.fields]
+        if not found.bundle.lines:
             text = _(
                 "Nothing new: the partners have confirmed everything. The bundle carries your confirmation only."
             )
-        self._summary.setText(text)
-        self._fill(dict(result.records))
-
-    def _fill(self, records: dict[str, int]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        ordered = sorted(records.items(), key=lambda pair: -pair[1])
-        for row, (key, count) in enumerate(ordered):
-            number = QLabel(format_number(count))
-            number.setFont(theme.tabular(self.font()))
-            number.setAlignment(Qt.AlignmentFlag.AlignRight)
-            kind = RECORD_TYPES.get(key)
-            name = QLabel(_(kind.plural if count != 1 else kind.label) if kind else key)
-            self._grid.addWidget(number, row, 0)
-            self._grid.addWidget(name, row, 1)
+        else:
+            text = ngettext(
+                "%(n)s change that the recipients have not confirmed yet, and nothing else.",
+                "%(n)s changes that the recipients have not confirmed yet, and nothing else.",
+                found.bundle.lines,
+            )
+            text += " " + (
+                ngettext(
+                    "Contact data of %(n)s person: %(names)s.",
+                    "Contact data of %(n)s people: %(names)s.",
+                    len(people),
+                    names=", ".join(people[:_NAMED]) + (" …" if len(people) > _NAMED else ""),
+                )
+                if people
+                else _("No contact data.")
+            )
+            if "office" not in found.readers:
+                text += " " + _("Internal entries stay here.")
+        text += " " + _("About %(size)s, encrypted.", size=formats.size(found.bundle.size))
+        self.summary.setText(text)
+        self.tree.show_leaving(found)
 
     def _start(self, ending: str) -> str:
         name = f"{self._desk.profile.organisation}-{self._day.isoformat()}{ending}"

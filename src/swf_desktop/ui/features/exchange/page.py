@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place Exchange: two ways in, three lists, and the pages that a file leads through."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from swf_desktop.domain.views import Changes, PartnerStatus
+from swf_desktop.domain.views import Changes, Partner, PartnerStatus
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
@@ -28,12 +29,13 @@ from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.features.exchange import menu
 from swf_desktop.ui.features.exchange.cards import CardPage
 from swf_desktop.ui.features.exchange.conflicts import ConflictList
-from swf_desktop.ui.features.exchange.drop_zone import CARD, DropZone, card_filter, open_filter
-from swf_desktop.ui.features.exchange.folder import FolderPage
+from swf_desktop.ui.features.exchange.drop_zone import CARD, MAIL, DropZone, card_filter, open_filter
+from swf_desktop.ui.features.exchange.folder import FolderPage, FolderStrip
 from swf_desktop.ui.features.exchange.incoming import IncomingPage
 from swf_desktop.ui.features.exchange.lists import Board, Erasures, Journal
 from swf_desktop.ui.features.exchange.outgoing import OutgoingPage
 from swf_desktop.ui.features.exchange.revoking import RevokePage
+from swf_desktop.ui.features.exchange.watching import OFFERS, watch_of
 from swf_desktop.ui.widgets.place_page import PlacePage
 
 
@@ -46,6 +48,9 @@ class ExchangePage(PlacePage):
         self._desk = desk
         self._stale = True
         self._open_conflicts = 0
+        self._watch = watch_of(desk)
+        self._under: QWidget | None = None  # where a page leads back to, if not to the first one
+        self._unpacked: tempfile.TemporaryDirectory[str] | None = None
         self._create = QAction(icons.icon("package"), _("Create bundle …"), self)
         self._create.setObjectName("package")
         self._create.triggered.connect(self.begin_bundle)
@@ -57,11 +62,13 @@ class ExchangePage(PlacePage):
         self.outgoing = OutgoingPage(desk)
         self.incoming = IncomingPage(desk)
         self.card = CardPage(desk)
-        self.folder = FolderPage(desk)
+        self.folder = FolderPage(desk, self._watch)
         self.revoking = RevokePage(desk)
         for page in (self.outgoing, self.incoming, self.card, self.folder, self.revoking):
-            page.closed.connect(self._home)
+            page.closed.connect(self._back)
             self._stack.addWidget(page)
+        self.folder.chosen.connect(self._look_at)
+        self.folder.deposit.connect(self._lay)
         desk.hub.changed.connect(self._follow)
         desk.names.changed.connect(self._names_changed)
         desk.command.connect(self._command)
@@ -73,14 +80,19 @@ class ExchangePage(PlacePage):
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(12)
         self.zone = DropZone()
-        self.zone.opened.connect(self.open_path)
+        self.zone.opened.connect(self.open_paths)
         self.zone.asked.connect(self.ask_for_file)
         column.addWidget(self.zone)
+        self.strip = FolderStrip(self._desk, self._watch)
+        self.strip.opened.connect(self.begin_folder)
+        column.addWidget(self.strip)
+        self.strip.refresh()
         row = QHBoxLayout()
         row.setSpacing(2)
         self._segments = QButtonGroup(self)
         self._lists = QStackedWidget()
         self.board = Board(self._desk)
+        self.board.asked.connect(self._ask_partner)
         self.conflicts = ConflictList(self._desk)
         self.journal = Journal(self._desk)
         self.erasures = Erasures(self._desk)
@@ -129,7 +141,7 @@ class ExchangePage(PlacePage):
         more.setToolTip(more.accessibleName())
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         entries = QMenu(more)
-        folder = entries.addAction(icons.icon("exchange"), _("Synchronise exchange folder …"))
+        folder = entries.addAction(icons.icon("exchange"), _("Exchange folder …"))
         folder.triggered.connect(self.begin_folder)
         self.revoke = QAction(icons.icon("lock"), _("Revoke device …"), entries)
         self.revoke.triggered.connect(self.begin_revoking)
@@ -161,14 +173,72 @@ class ExchangePage(PlacePage):
         return [(name, self._segments.button(n).click) for n, name in enumerate(names, start=1)][start:]
 
     def open_path(self, path: str) -> None:
-        """A bundle is previewed, a card is shown with its words."""
+        """A bundle is previewed, a card is shown with its words, an e-mail brings either."""
+        self.open_paths([path])
+
+    def open_paths(self, paths: Sequence[str]) -> None:
+        """The same for several files: bundles one after the other."""
         self._desk.open_place.emit("exchange")
-        if path.casefold().endswith(CARD):
-            self._stack.setCurrentWidget(self.card)
-            self.card.read(Path(path))
+        if any(path.casefold().endswith(MAIL) for path in paths):
+            self._unpack([Path(path) for path in paths])
         else:
-            self._stack.setCurrentWidget(self.incoming)
-            self.incoming.preview(Path(path))
+            self._open([Path(path) for path in paths])
+
+    def _open(self, paths: Sequence[Path]) -> None:
+        self._under = None
+        cards = [path for path in paths if path.suffix.casefold() == CARD]
+        bundles = [path for path in paths if path not in cards]
+        if bundles:
+            self._look_at(bundles)
+        elif cards:
+            self._stack.setCurrentWidget(self.card)
+            self.card.read(cards[0])
+
+    def _unpack(self, paths: Sequence[Path]) -> None:
+        """Take what is attached to e-mails out of them; the copies live until others take their place."""
+        self._unpacked = tempfile.TemporaryDirectory(prefix="swf-mail-")
+        folder, attached = Path(self._unpacked.name), self._desk.profile.mail.attached
+
+        def unpack() -> list[Path]:
+            found: list[Path] = []
+            for number, path in enumerate(paths):
+                if path.suffix.casefold() == MAIL:
+                    (folder / str(number)).mkdir()
+                    found += attached(path, folder / str(number))
+                else:
+                    found.append(path)
+            return found
+
+        self._desk.read(self, unpack, self._open, key="mail")
+
+    def _look_at(self, paths: Sequence[Path]) -> None:
+        under = self.folder if self._stack.currentWidget() is self.folder else None
+        self._stack.setCurrentWidget(self.incoming)
+        self._under = under
+        self.incoming.preview_all(paths)
+
+    def _lay(self, folder: str) -> None:
+        self._stack.setCurrentWidget(self.outgoing)
+        self._under = self.folder
+        self.outgoing.begin_folder(SystemClock().today(), folder)
+
+    def _ask_partner(self, device: str) -> None:
+        """A bundle that tells its recipient what is missing here."""
+        partners = self._desk.profile.partners.list
+
+        def begin(found: Sequence[Partner]) -> None:
+            town = next((each.organisation for each in found if each.device == device), "")
+            name = self._desk.names.owner(town) if town else ""
+            note = _(
+                "This bundle tells %(town)s what has arrived here and what is missing. Ask them to send a bundle back: "
+                "it brings the rest.",
+                town=name,
+            )
+            self._under = None
+            self._stack.setCurrentWidget(self.outgoing)
+            self.outgoing.begin(SystemClock().today(), (town,) if town else (), note if town else "")
+
+        self._desk.read(self, partners, begin, key="ask")
 
     def show_conflicts(self) -> None:
         """The list of conflicts."""
@@ -179,11 +249,14 @@ class ExchangePage(PlacePage):
 
     def begin_bundle(self) -> None:
         """Say what a bundle would carry, to whom."""
+        self._under = None
         self._stack.setCurrentWidget(self.outgoing)
         self.outgoing.begin(SystemClock().today())
 
     def begin_folder(self) -> None:
         """The folder that all offices reach."""
+        self._under = None
+        self._watch.hush()
         self._stack.setCurrentWidget(self.folder)
         self.folder.begin()
 
@@ -191,6 +264,7 @@ class ExchangePage(PlacePage):
         """Ask whether the device chosen on the board shall be revoked."""
         partner = self.board.chosen()
         if partner is not None and not partner.revoked:
+            self._under = None
             self._stack.setCurrentWidget(self.revoking)
             self.revoking.ask(partner)
 
@@ -244,15 +318,34 @@ class ExchangePage(PlacePage):
             menu.CREATE: self.begin_bundle,
             menu.OPEN: self.ask_for_file,
             menu.FOLDER: self.begin_folder,
+            OFFERS: self.begin_folder,
             menu.OWN_CARD: self.save_own_card,
             "conflicts": self.show_conflicts,
         }.get(word)
         if run is not None:
             run()
 
+    def _back(self) -> None:
+        """To where the page was opened from."""
+        under, self._under = self._under, None
+        if under is self.folder:
+            self._stack.setCurrentWidget(self.folder)
+            self.folder.begin()
+        else:
+            self._home()
+
     def _home(self) -> None:
+        self._under = None
         self._stack.setCurrentIndex(0)
+        self._watch.look()
         self.reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads back from every page."""
+        if event.key() == Qt.Key.Key_Escape and self._stack.currentIndex() > 0:
+            self._back()
+        else:
+            super().keyPressEvent(event)
 
     def _follow(self, _changes: Changes) -> None:
         if self.isVisible() and self._stack.currentIndex() == 0:
@@ -261,11 +354,13 @@ class ExchangePage(PlacePage):
             self._stale = True
 
     def _names_changed(self) -> None:
+        self.strip.refresh()
         if self.isVisible() and self._stack.currentIndex() == 0:
             self.reload()
 
     def showEvent(self, event: object) -> None:
-        """What changed meanwhile is read when it is seen."""
+        """What changed meanwhile is read when it is seen. The strip says what the banner said."""
+        self._watch.hush()
         if self._stale:
             self._stale = False
             self.reload()
