@@ -231,7 +231,7 @@ class Exporter:
                 continue
             author = self.book.trusted.get(LogName.parse(row.log).device)
             if author is not None and author.card.organisation in organisations:
-                kept = unpacked(row)
+                kept = unpacked(row.content)
                 self._returned += len(kept.lines)
                 found.append((kept.header, kept.lines))
         return found
