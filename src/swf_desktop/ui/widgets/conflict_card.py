@@ -90,7 +90,7 @@ class ConflictCard(QFrame):
         by.setWordWrap(True)
         layout.addWidget(by)
         take = QPushButton(_("Use this version"))
-        take.setAccessibleName(_("Use the version of %(who)s", who=who))
+        take.setAccessibleName(_("Use this version: %(who)s", who=who))
         take.clicked.connect(partial(self.settled.emit, n))
         layout.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
