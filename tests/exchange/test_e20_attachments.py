@@ -135,6 +135,21 @@ def test_e20_what_the_owner_sends_to_all_is_passed_on_only_when_asked_for(allian
     assert received(soest, plan) == data
 
 
+def test_e20_whoever_reaches_only_one_partner_gets_the_file_from_it_although_its_owner_sends_it_to_all(
+    alliance: Alliance,
+) -> None:
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    project = olpe.add("project", title="Sensoren")
+    attachment = attach(olpe, project, content(3000))
+    for _ in range(3):  # everything Soest sees comes through Menden
+        menden.take(soest.send())
+        menden.take(olpe.send())
+        bundle = menden.send()
+        for office in (olpe, soest):
+            office.take(bundle)
+    assert received(soest, attachment) == content(3000)
+
+
 def test_e20_an_exchange_folder_holds_each_file_once(pair: Sequence[Office], tmp_path: Path) -> None:
     olpe, menden = pair
     folder = tmp_path / "ordner"

@@ -147,4 +147,6 @@ def note(unit: UnitOfWork, header: Header, preambles: Sequence[Preamble], own: C
     attachments = Attachments(unit.connection)
     attachments.report(header.sender, [each for preamble in preambles for each in preamble.lacks])
     others = [device for device in header.recipients if device not in own]
-    attachments.under_way(others, [blob.sha256 for preamble in preambles for blob in preamble.blobs])
+    attachments.said_to_be_under_way(
+        others, [blob.sha256 for preamble in preambles for blob in preamble.blobs]
+    )

@@ -95,8 +95,15 @@ class Attachments:
         self._put([device], lacks, lacking=True)
 
     def under_way(self, devices: Iterable[str], hashes: Iterable[str]) -> None:
-        """Somebody has sent these files to these devices."""
+        """This device has sent these files to these devices."""
         self._put(devices, hashes, lacking=False)
+
+    def said_to_be_under_way(self, devices: Iterable[str], hashes: Iterable[str]) -> None:
+        """Somebody else says so. Whoever has said here that it lacks one is believed more: it may be out of reach."""
+        wanted = set(hashes)
+        asked = {pair for pair, lacking in self.partners().items() if lacking} if wanted else set()
+        for device in devices:
+            self._put([device], sorted(each for each in wanted if (device, each) not in asked), lacking=False)
 
     def _put(self, devices: Iterable[str], hashes: Iterable[str], *, lacking: bool) -> None:
         wanted = list(dict.fromkeys(hashes))
