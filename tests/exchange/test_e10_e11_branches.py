@@ -148,3 +148,27 @@ def test_e11_a_clone_that_only_reads_is_no_reason_for_alarm(trio):
     assert trio.send(trio.soest, trio.olpe) == ()
     settled(trio.olpe, clone, trio.soest)
     clone.close()
+
+
+def test_e11_more_of_a_lost_branch_comes_after_the_device_went_on(alliance):
+    olpe, menden = alliance.paired("olpe", "menden")
+    alliance.exchange()
+    copy = alliance.clone(olpe, "copy")
+    for number in range(3):
+        olpe.add("project", title=f"Original {number}")
+    copy.add("project", title="Kopie")
+    menden.take(olpe.send())
+    menden.take(copy.send())
+    olpe.take(menden.send())
+    menden.add("project", title="Menden")
+    olpe.take(menden.send())
+    olpe.add("project", title="Weiter")
+    menden.take(olpe.send())
+    copy.add("project", title="Noch eine Kopie")
+    menden.take(copy.send())
+    olpe.take(menden.send())
+    menden.take(olpe.send())
+    expected = {"Original 0", "Original 1", "Original 2", "Kopie", "Menden", "Weiter", "Noch eine Kopie"}
+    for office in (olpe, menden):
+        assert expected <= {view.fields["title"] for view in office.profile.records.list("project")}
+    alliance.agree((olpe, menden))

@@ -434,13 +434,13 @@ class Importer:
     def go_on_anew(self, step: int) -> Identity | None:
         """A new identity if this one's log came back different or longer, with the losing branch written again.
 
+        A branch of a former identity needs a new one, too: what it is written with knows less than the present
+        logs say already, and a log's vector only rises.
         The caller makes it the device's own once everything is committed.
         """
-        identity = self._desk.identity
-        if self.intake.renew:
-            identity = renew_identity(self._desk.folders, self._unit, identity, self._desk.clock)
-        elif not self.intake.rewrites:
+        if not (self.intake.renew or self.intake.rewrites):
             return None
+        identity = renew_identity(self._desk.folders, self._unit, self._desk.identity, self._desk.clock)
         book = LogBook(self._unit, identity, TrustBook(identity))
         arrivals = write_again(book, self.intake.rewrites, identity.person, self._now)
         Folding(self._unit, book, detail=False).fold(arrivals, step)
