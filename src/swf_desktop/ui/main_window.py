@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         self.finder.setEnabled(True)
         self.finder.asked.connect(self._find)
         self.finder.record_chosen.connect(self.open_record)
-        self.status.conflicts.clicked.connect(lambda: self.show_place("exchange"))
+        self.status.conflicts.clicked.connect(self._show_conflicts)
         self.status.backup.clicked.connect(self._back_up)
         self.status.saved.clicked.connect(self.menus.show_edit_menu)
         self.menus.attach(desk)
@@ -296,6 +296,11 @@ class MainWindow(QMainWindow):
             town = self.desk.names.owner(self.desk.profile.organisation)
             self.status.say_who(town, self.desk.profile.person)
             self.setWindowTitle(_("%(town)s – Smart Cities: 5 für Südwestfalen", town=town))
+
+    def _show_conflicts(self) -> None:
+        self.show_place("exchange")
+        if self.desk is not None:
+            self.desk.command.emit("conflicts")
 
     def _back_up(self) -> None:
         if self.desk is not None:
