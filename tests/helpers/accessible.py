@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from jeepney import DBusAddress, MatchRule, MessageType, message_bus, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
 PATIENCE = 20.0
@@ -42,6 +42,8 @@ class AccessibilityBus:
     """A connection to the bus, with ears for what happens on it."""
 
     def __init__(self, address: str) -> None:
+        #: What programs asked to be spoken.
+        self.announced: list[str] = []
         self._bus = open_dbus_connection(address)
         rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object")
         self._bus.send_and_get_reply(message_bus.AddMatch(rule))
@@ -89,9 +91,11 @@ class AccessibilityBus:
             assert time.monotonic() < end, f"waited in vain: {what}"
             try:
                 # Not everything is told, above all what ends up in a database: look again soon.
-                self._bus.receive(timeout=0.05)
+                event = self._bus.receive(timeout=0.05)
             except TimeoutError:
                 continue
+            if event.header.fields.get(HeaderFields.member) == "Announcement":
+                self.announced.append(str(event.body[3][1]))
 
 
 class Node:

@@ -73,9 +73,18 @@ class Person:
 
         return self.until(look, f"“{text}”")
 
+    def hears(self, text: str) -> None:
+        """Wait until a screen reader is asked to say *text*."""
+        self.until(lambda: any(text in said for said in self._bus.announced), f"“{text}” said")
+
     def gone(self, role: str, name: str) -> None:
         """Wait until a control is no longer there."""
-        self.until(lambda: self.application.find(role, name) is None, f"no {role} “{name}”")
+
+        def absent() -> bool:
+            found = [n for n in self.application.children if n.role == role and n.name == name]
+            return not found and self.application.find(role, name) is None
+
+        self.until(absent, f"no {role} “{name}”")
 
     def focused(self) -> Node | None:
         """What has the keyboard."""
@@ -88,11 +97,14 @@ class Person:
 
     def front(self, title: str) -> None:
         """Wait for the window with that *title* and give it the keyboard, as a click on it would."""
-        self.until(lambda: title in self.window.name, f"the title {title}")
-        numbers = self._do(
-            "search", "--sync", "--onlyvisible", "--pid", str(self.process.pid), "--name", title
-        )
-        self._do("windowfocus", "--sync", numbers.split()[0])
+        self.until(lambda: any(title in n.name for n in self.application.children), f"the title {title}")
+        about = ("--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", title)
+
+        def focused() -> bool:
+            found = self._try("search", *about).stdout.split()
+            return bool(found) and self._try("windowfocus", "--sync", found[0]).returncode == 0
+
+        self.until(focused, "the keyboard")
 
     def keys(self, *names: str) -> None:
         """Press keys one after another."""
@@ -108,12 +120,24 @@ class Person:
         place = (str(left + width // 2), str(top + height // 2))
         self._do("mousemove", "--sync", *place, "click", str(button))
 
-    def _do(self, *arguments: str) -> str:
-        done = subprocess.run(
+    def _try(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
             ["xdotool", *arguments], env=self._environment, capture_output=True, text=True, timeout=PATIENCE
         )
+
+    def _do(self, *arguments: str) -> None:
+        done = self._try(*arguments)
         assert done.returncode == 0, f"xdotool {arguments}: {done.stderr}"
-        return done.stdout.strip()
+
+    def answer_dialog(self, title: str, path: Path, back_to: str) -> None:
+        """Type *path* into a file dialog and come back."""
+        self.front(title)
+        self.see("text", "Dateiname:", part=True).focus()
+        self.keys("ctrl+a")
+        self.type(str(path))
+        self.keys("Return")
+        self.gone("dialog", title)
+        self.front(back_to)
 
     def leave(self) -> None:
         """Close the program by its key; it must end well."""
