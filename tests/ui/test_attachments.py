@@ -31,7 +31,7 @@ def names(page) -> list[str]:
 
 def test_files_are_attached_by_menu_and_saved_again(driver, page, plan, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a: ([str(plan)], ""))
-    page._attach.trigger()
+    page.head.attach.trigger()
     driver.settle()
     assert names(page) == ["Lageplan.txt  ·  4 Byte"]
     assert "Lageplan.txt beigefügt" in driver.toast

@@ -25,7 +25,7 @@ def is_gone(records, record_id: str) -> bool:
 
 def test_a_contact_is_erased_after_it_was_said_what_that_means(driver):
     contact, detail, page = open_contact(driver)
-    page._erase.trigger()
+    page.head.erase.trigger()
     question = detail.question
     assert question is not None
     assert "Partner" in question.erase.accessibleDescription()
@@ -43,7 +43,7 @@ def test_a_contact_is_erased_after_it_was_said_what_that_means(driver):
 @pytest.mark.parametrize("way", ["button", "escape"])
 def test_nothing_happens_when_one_thinks_better_of_it(driver, qtbot, way):
     contact, detail, page = open_contact(driver)
-    page._erase.trigger()
+    page.head.erase.trigger()
     if way == "button":
         detail.question.leave.click()
     else:
@@ -58,7 +58,7 @@ def test_only_what_holds_personal_data_is_erased(driver):
     task = driver.profile.records.add("task", {"title": "Prüfen"}).records[0].id
     driver.window.open_record("task", task)
     driver.settle()
-    assert not driver.window.page().detail.page()._erase.isVisible()
+    assert not driver.window.page().detail.page().head.erase.isVisible()
 
 
 def test_who_confirmed_an_erasure_can_be_looked_up(drive, make_profile, tmp_path):

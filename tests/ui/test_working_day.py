@@ -5,7 +5,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from swf_desktop.domain.ids import organisation_id
 
@@ -226,7 +226,7 @@ def test_history_says_who_and_what(driver):
     page = open_task(driver, add_task(driver))
     page._history_button.click()
     driver.settle()
-    words = " ".join(w.text() for w in page.history.findChildren(type(page._kind)))
+    words = " ".join(w.text() for w in page.history.findChildren(QLabel))
     assert "Erika Muster" in words
     assert "Förderantrag prüfen" in words
 
@@ -238,7 +238,7 @@ def test_what_belongs_to_others_can_be_read_and_not_changed(driver):
     page = driver.window.page().detail.page()
     page.edit_first()
     assert not any(r.editing for r in page.rows().values())
-    assert page._note.isVisible()
+    assert page.head.note.isVisible()
 
 
 @pytest.mark.parametrize(

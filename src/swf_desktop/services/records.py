@@ -10,10 +10,13 @@ from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotFound
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import Changes, HistoryEntry, RecordView, Row, Value
+from swf_desktop.domain.views import Changes, HistoryEntry, RecordView, Row, TrashEntry, Value
 from swf_desktop.services.viewing import Viewer, instant
 from swf_desktop.services.writing import Desk, write_edits
+from swf_desktop.store.queries import RecordRow
 from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.system.i18n import format_datetime
+from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.memory import collecting_later
 
 Units = Callable[..., UnitOfWork]
@@ -53,6 +56,32 @@ class RecordService:
             viewer = Viewer(unit, self._desk.identity, self._desk.trust)
             edits = [Edit(EditKind.RESTORE, each) for each in self._went_together(viewer, id)]
             changes = write_edits(unit, self._desk, edits)
+            unit.commit()
+            return changes
+
+    def bring_back(self, id: str, entry: int, field: str = "") -> Changes:
+        """What the record said after the line *entry* of its history (counted from 0), all of it or one
+        *field*, as a new step. Raises ``NotFound`` or ``Invalid``."""
+        with self._units() as unit:
+            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
+            row = viewer.queries.record(id)
+            entries = viewer.history(id) if row is not None else []
+            if row is None or not 0 <= entry < len(entries):
+                raise NotFound(N_("There is no record “%(id)s” here."), id=id)
+            then: dict[str, Value] = {}
+            for each in entries[: entry + 1]:
+                if not each.refused:
+                    then.update(each.fields)
+            names = [field] if field else list(record_type(row.type).by_name)
+            fields = {n: then.get(n) for n in names if then.get(n) != row.fields.get(n)}
+            if not fields:
+                raise Invalid(N_("It says just that at present."))
+            label = _(
+                "Bring back “%(title)s” as of %(when)s",
+                title=viewer.title(row),
+                when=format_datetime(entries[entry].at),
+            )
+            changes = write_edits(unit, self._desk, [Edit(EditKind.SET, id, fields=fields)], label=label)
             unit.commit()
             return changes
 
@@ -132,6 +161,34 @@ class RecordService:
                 raise NotFound(N_("There is no record “%(id)s” here."), id=id)
             return viewer.history(id)
 
+    def trash(self) -> builtins.list[TrashEntry]:
+        """What was deleted and can be restored, latest first; what went along is named by what it belongs to."""
+        with self._units(write=False) as unit:
+            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
+            rows = [row for key in RECORD_TYPES for row in viewer.queries.records(key, deleted=True)]
+            stamps = viewer.queries.stamps(
+                sorted({r.changed_line for r in rows if r.changed_line is not None})
+            )
+            by_id = {row.id: row for row in rows}
+            when = {row.id: stamps[row.changed_line].at for row in rows if row.changed_line in stamps}
+            inside = {
+                row.id
+                for row in rows
+                if _followed(row) in by_id and when.get(row.id) == when.get(_followed(row))
+            }
+            members: dict[str, builtins.list[str]] = {}
+            for row in rows:
+                if row.id in inside:
+                    members.setdefault(_root(row, by_id), []).append(row.id)
+            found = []
+            for row in rows:
+                stamp = stamps.get(row.changed_line or 0)
+                if row.id not in inside:
+                    at, by = (instant(stamp.at), viewer.person(stamp.person)) if stamp else ("", "")
+                    going = tuple(members.get(row.id, ()))
+                    found.append(TrashEntry(row.id, row.type, viewer.title(row), row.owner, at, by, going))
+            return sorted(found, key=lambda each: each.at, reverse=True)
+
     def title(self, id: str) -> str:
         """The record's name; empty while it has not arrived."""
         return self.titles([id]).get(id, "")
@@ -146,6 +203,21 @@ class RecordService:
         """How many live records of each type there are."""
         with self._units(write=False) as unit:
             return Viewer(unit, self._desk.identity, self._desk.trust).queries.counts()
+
+
+def _followed(row: RecordRow) -> str:
+    """What the record belongs to; empty if it stands alone."""
+    follows = RECORD_TYPES[row.type].follows
+    return str(row.fields.get(follows) or "") if follows else ""
+
+
+def _root(row: RecordRow, rows: Mapping[str, RecordRow]) -> str:
+    """The outermost deleted record that *row* belongs to."""
+    seen = {row.id}
+    while (above := rows.get(_followed(row))) is not None and above.id not in seen:
+        seen.add(above.id)
+        row = above
+    return row.id
 
 
 def _decorated(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Starting the window: it paints first and opens the profile afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,19 @@ def application(argv: Sequence[str] = (), forced_theme: str = "") -> QApplicatio
     return app
 
 
+def dress(app: QApplication, settings: Settings) -> None:
+    """Text as large as the person wants it."""
+    percent = max(75, min(300, settings.get("text_size", 100)))
+    app.setFont(theme.sized(theme.system_font(), percent / 100))
+
+
+def speak(settings: Settings, given: str = "") -> None:
+    """The language chosen in the window, unless one was *given* on the command line."""
+    code = given or settings.get("language", i18n.DEFAULT)
+    i18n.set_language(code if code in i18n.LANGUAGES else i18n.DEFAULT)
+    QLocale.setDefault(QLocale(i18n.language()))
+
+
 def run(profile_home: Path, argv: Sequence[str], doors: "ProfileDoors") -> int:
     """Show the window for the profile in *profile_home*; *argv* may name a file to open.
 
@@ -54,12 +67,14 @@ def run(profile_home: Path, argv: Sequence[str], doors: "ProfileDoors") -> int:
         if not one.begin():
             return _say_busy()
     settings = Settings(ProfileFolders(profile_home).settings)
+    speak(settings, "" if i18n.language() == i18n.DEFAULT else i18n.language())
     app = application(forced_theme=settings.get("theme", ""))
+    dress(app, settings)
     starter = Starter(profile_home, settings, doors, files)
     one.asked.connect(starter.open_files)
     one.listen()
     # Not left to Qt's "last window closed": closing in the middle of a delivery did not always end the loop.
-    starter.window.closed.connect(lambda: app.exit(0))
+    starter.ended = lambda: app.exit(0)
     starter.show()
     code = app.exec()
     one.end()
@@ -89,10 +104,36 @@ class Starter:
         self._doors = doors
         self._files = list(files)
         self.profile: Profile | None = None
-        self.window = MainWindow()
-        self.tasks = Tasks(self.window)
-        self.tasks.busy_changed.connect(self.window.status.say_busy)
-        self.window.first_painted.connect(self.begin)
+        self.ended: Callable[[], object] = lambda: None
+        self._make_window()
+
+    def _make_window(self) -> None:
+        window = self.window = MainWindow()
+        self.tasks = Tasks(window)
+        self.tasks.busy_changed.connect(window.status.say_busy)
+        window.first_painted.connect(self.begin)
+        window.closed.connect(lambda: self._closed(window))
+        window.rebuild_wanted.connect(self._rebuild, Qt.ConnectionType.QueuedConnection)
+
+    def _closed(self, window: MainWindow) -> None:
+        if window is self.window:
+            self.ended()
+
+    def _rebuild(self) -> None:
+        """Another window on the same profile, speaking and looking as the settings now say."""
+        before = self.window
+        speak(self._settings)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, self._settings)
+        self._make_window()
+        self.window.setGeometry(before.geometry())
+        if before.isMaximized():
+            self.window.showMaximized()
+        else:
+            self.window.show()
+        before.close()
+        before.deleteLater()
 
     def show(self) -> None:
         """Show the window; on a small screen it takes all of it."""
@@ -121,7 +162,9 @@ class Starter:
     def begin(self) -> None:
         """Open the profile, or ask for what a new one needs."""
         speak_qt()
-        if self._doors.exists(self._home):
+        if self.profile is not None:
+            self._opened(self.profile)
+        elif self._doors.exists(self._home):
             self._open()
         else:
             from swf_desktop.ui.first_run import FirstRun
@@ -189,6 +232,9 @@ def speak_qt() -> None:
     if app is None or app.property("translated") == i18n.language():
         return
     app.setProperty("translated", i18n.language())
+    for before in app.findChildren(QTranslator, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        app.removeTranslator(before)
+        before.deleteLater()
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale(i18n.language()), "qtbase", "_", folder):

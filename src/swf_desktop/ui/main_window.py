@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The window's frame. It knows places by their registry and nothing of what is in them."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -25,14 +26,19 @@ from swf_desktop.ui.frame.menus import Menus
 from swf_desktop.ui.frame.sidebar import Sidebar
 from swf_desktop.ui.frame.status_bar import StatusBar
 from swf_desktop.ui.frame.toasts import BannerStack, ToastBar
-from swf_desktop.ui.places import FIRST, PLACES, place_of
+from swf_desktop.ui.notices import SAVE_VIEW
+from swf_desktop.ui.places import CORNERS, FIRST, PLACES, place_of, spec_of
 
 if TYPE_CHECKING:
-    from swf_desktop.domain.views import Changes
+    from collections.abc import Sequence
+
+    from swf_desktop.domain.views import Changes, PartnerStatus
     from swf_desktop.ui.desk import Desk
     from swf_desktop.ui.widgets.place_page import PlacePage
 
 _SLIM = 1000
+#: How old the partners' states are may be said a little later than all else (ms).
+_PARTNERS_AFTER = 1500
 
 
 class MainWindow(QMainWindow):
@@ -41,6 +47,8 @@ class MainWindow(QMainWindow):
     place_shown = Signal(str)
     first_painted = Signal()
     closed = Signal()
+    #: Language or text size is another: whoever made the window makes a new one.
+    rebuild_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +67,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.sidebar = Sidebar(PLACES)
+        self.sidebar = Sidebar(PLACES, CORNERS)
         row.addWidget(self.sidebar)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -83,6 +91,10 @@ class MainWindow(QMainWindow):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(30)
         self._refresh.timeout.connect(self._read_frame)
+        self._partners_due = QTimer(self)
+        self._partners_due.setSingleShot(True)
+        self._partners_due.setInterval(_PARTNERS_AFTER)
+        self._partners_due.timeout.connect(self._read_partners)
 
     def _build_header(self) -> QWidget:
         header = QFrame()
@@ -126,9 +138,11 @@ class MainWindow(QMainWindow):
         self.finder.asked.connect(self._find)
         self.finder.record_chosen.connect(self.open_record)
         self.status.conflicts.clicked.connect(self._show_conflicts)
-        self.status.backup.clicked.connect(self._back_up)
-        self.status.saved.clicked.connect(self.menus.show_edit_menu)
+        self.status.partners.clicked.connect(lambda: self.show_place("exchange"))
+        self.status.backup.clicked.connect(self._show_backups)
+        self.status.saved.clicked.connect(self.show_steps)
         self.menus.attach(desk)
+        self._attach_views(desk)
         state = desk.settings.get("window", {})
         if isinstance(state, dict) and not self.isMaximized():
             width, height = state.get("width"), state.get("height")
@@ -142,6 +156,26 @@ class MainWindow(QMainWindow):
         place = desk.settings.get("place", FIRST)
         self.show_place(place if place in {p.key for p in PLACES} else FIRST)
         self._refresh.start()
+        self._partners_due.start()
+
+    def _attach_views(self, desk: "Desk") -> None:
+        from swf_desktop.ui.frame.saved_views import SavedViews  # the first picture does not wait for it
+
+        views = self.views = SavedViews(desk, self, self)
+        views.changed.connect(self.sidebar.show_views)
+        self.sidebar.view_chosen.connect(views.show)
+        self.sidebar.view_rename_wanted.connect(views.ask_to_rename)
+        self.sidebar.view_delete_wanted.connect(views.delete)
+        desk.command.connect(self._command)
+
+    def _command(self, name: str) -> None:
+        if name == SAVE_VIEW:
+            self.save_view()
+
+    def save_view(self) -> None:
+        """Keep what the place shows under a name."""
+        if self.desk is not None:
+            self.views.ask_to_save()
 
     def show_whole(self, page: QWidget) -> None:
         """Show *page* instead of everything (first start)."""
@@ -171,7 +205,7 @@ class MainWindow(QMainWindow):
         """Show a place; it is made when it is first shown."""
         if self.desk is None:
             return
-        spec = next((p for p in PLACES if p.key == key), None)
+        spec = spec_of(key)
         if spec is None:
             return
         before = self.page()
@@ -180,14 +214,21 @@ class MainWindow(QMainWindow):
         page = self._pages.get(key)
         if page is None:
             page = self._pages[key] = spec.build(self.desk)
+            page.menu_changed.connect(partial(self._follow_menu, key))
             self.stack.addWidget(page)
         self._place = key
         self.stack.setCurrentWidget(page)
         self.sidebar.show_place(key)
         self._title.setText(_(spec.label))
         self._show_main_action(page.main_action())
+        self.menus.show_page(page)
         self.desk.settings.set("place", key)
         self.place_shown.emit(key)
+
+    def _follow_menu(self, key: str) -> None:
+        page = self.page()
+        if page is not None and key == self._place:
+            self.menus.show_page(page)
 
     def open_record(self, type_key: str, record_id: str) -> None:
         """Show a record where it lives; what lives nowhere is shown in the present place."""
@@ -244,7 +285,8 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _label(key: str) -> str:
-        return _(next(p.label for p in PLACES if p.key == key))
+        spec = spec_of(key)
+        return _(spec.label) if spec is not None else ""
 
     # The frame's own words
 
@@ -260,6 +302,7 @@ class MainWindow(QMainWindow):
 
         self.status.say_saved(SystemClock().now(), changes.label)
         self._refresh.start()
+        self._partners_due.start()
 
     def refresh_frame(self) -> None:
         """Read counts, steps and backups again."""
@@ -313,6 +356,64 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             self.desk.say(_("Backup made"))
         self._refresh.start()
+
+    def _read_partners(self) -> None:
+        if self.desk is not None:
+            self.desk.read(
+                self,
+                self.desk.profile.exchange.status,
+                self._show_partners,
+                lambda _error: None,
+                key="partners",
+            )
+
+    def _show_partners(self, statuses: "Sequence[PartnerStatus]") -> None:
+        if self.desk is None:
+            return
+        latest: dict[str, str] = {}
+        for status in statuses:
+            partner = status.partner
+            if (
+                not partner.own
+                and not partner.revoked
+                and partner.organisation != self.desk.profile.organisation
+            ):
+                town = self.desk.names.owner(partner.organisation)
+                latest[town] = max(latest.get(town, ""), status.last_received)
+        self.status.say_partners(sorted(latest.items(), key=lambda pair: pair[1]))
+
+    def show_steps(self) -> None:
+        """The latest steps, each to be taken back."""
+        from swf_desktop.ui.frame.step_menu import pop_up, step_menu
+
+        desk = self.desk
+        if desk is not None:
+            part = self.status.saved
+            desk.read(
+                self,
+                lambda: desk.profile.undo.steps(40),
+                lambda steps: pop_up(step_menu(desk, steps, self), part),
+                key="steps",
+            )
+
+    def _show_backups(self) -> None:
+        from swf_desktop.ui.frame.step_menu import backup_menu, pop_up
+
+        if self.desk is not None:
+            part = self.status.backup
+            self.desk.read(
+                self,
+                self.desk.profile.backups.list,
+                lambda backups: pop_up(backup_menu(backups, self._back_up, self), part),
+                key="backups",
+            )
+
+    def build_anew(self) -> None:
+        """Ask for a window that speaks and looks as the settings now say."""
+        page = self.page()
+        if page is not None:
+            page.leave()
+        self.rebuild_wanted.emit()
 
     def focus_filter(self) -> None:
         """Go to the field that narrows what the place shows."""

@@ -62,6 +62,8 @@ PLACES: tuple[PlaceSpec, ...] = (
     PlaceSpec("knowledge", N_("Knowledge"), "knowledge", Place.KNOWLEDGE, "knowledge"),
     PlaceSpec("exchange", N_("Exchange"), "exchange"),
 )
+#: Places at the lower edge of the sidebar: people come here when something is amiss.
+CORNERS: tuple[PlaceSpec, ...] = (PlaceSpec("trash", N_("Trash"), "trash"),)
 FIRST = "projects"
 EXTRAS: tuple[str, ...] = ("exchange.menu", "status_summary")
 
@@ -72,6 +74,11 @@ def extra_actions(desk: "Desk", parent: QObject) -> list[QAction]:
     for name in EXTRAS:
         found += import_module(f"{_FEATURES}.{name}").actions(desk, parent)
     return found
+
+
+def spec_of(key: str) -> PlaceSpec | None:
+    """The place with this key, those in the corner included."""
+    return next((spec for spec in (*PLACES, *CORNERS) if spec.key == key), None)
 
 
 def place_of(type_key: str) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from swf_desktop.domain.views import Hit
 
 _ENTRY = Qt.ItemDataRole.UserRole
-_MOST, _MOST_ACTIONS = 30, 6
+_MOST, _MOST_ACTIONS, _ALL = 30, 6, 120
 _PAUSE = 60
 
 
@@ -51,6 +51,11 @@ class Entry(NamedTuple):
     type: str = ""
     id: str = ""
     action: QAction | None = None
+
+    @property
+    def spoken(self) -> str:
+        """All of it in one line."""
+        return " – ".join(part for part in (self.title, self.side, self.snippet) if part)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -122,12 +127,14 @@ class Finder(QLineEdit):
         self.setAccessibleName(_("Search everything"))
         self.setClearButtonEnabled(True)
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.actions_of: Callable[[], Sequence[QAction]] = list
+        self.actions_of: Callable[[], Sequence[tuple[str, QAction]]] = list
         self._list = QListWidget(self.window())
         self._list.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.WindowDoesNotAcceptFocus)
         self._list.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QListWidget.Shape.Box)
+        self._list.setObjectName("results")
+        self._list.setStyleSheet("#results { border: 1px solid palette(dark); }")
         self._list.setItemDelegate(_Delegate(self._list))
         self._list.setAccessibleName(_("Search results"))
         self._list.itemClicked.connect(self._run)
@@ -149,8 +156,7 @@ class Finder(QLineEdit):
         """Take the keyboard."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
-        if self.text():
-            self._ask()
+        self._ask()
 
     def show_hits(self, text: str, hits: "Sequence[Hit]") -> None:
         """Show what was found for *text*, unless something else is being looked for by now."""
@@ -205,7 +211,10 @@ class Finder(QLineEdit):
 
     def _ask(self) -> None:
         text = self.text().strip()
-        if len(text) < 2:
+        if not text:
+            self._answered = ""
+            self._fill(self._matching_actions(""))
+        elif len(text) < 2:
             self._list.hide()
         else:
             self.asked.emit(text)
@@ -213,21 +222,22 @@ class Finder(QLineEdit):
     def _matching_actions(self, text: str) -> list[Entry]:
         words = fold(text).split()
         found = []
-        for action in self.actions_of():
-            name = action.text().replace("&", "")
-            if action.isEnabled() and name and all(w in fold(name) for w in words):
-                found.append(Entry(name, _("Action"), action=action))
-        return found[:_MOST_ACTIONS]
+        for name, action in self.actions_of():
+            if action.isEnabled() and all(w in fold(name) for w in words):
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                found.append(Entry(name, keys or _("Action"), action=action))
+        # What begins so comes first.
+        found.sort(key=lambda entry: not words or not fold(entry.title).startswith(words[0]))
+        return found[: _MOST_ACTIONS if words else _ALL]
 
     def _fill(self, entries: Sequence[Entry]) -> None:
         self._list.clear()
         if not entries:
             entries = [Entry(_("Nothing found"), "")]
-        for entry in entries[: _MOST + _MOST_ACTIONS]:
+        for entry in entries[:_ALL]:
             item = QListWidgetItem(entry.title)
             item.setData(_ENTRY, entry)
-            spoken = " – ".join(p for p in (entry.title, entry.side, entry.snippet) if p)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.spoken)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         width = max(self.width(), 520)

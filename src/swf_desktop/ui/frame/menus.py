@@ -6,21 +6,26 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from swf_desktop.domain.text import N_
+from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
 from swf_desktop.ui.frame.finder import Finder
 from swf_desktop.ui.frame.status_bar import StatusBar
-from swf_desktop.ui.places import PLACES, extra_actions
+from swf_desktop.ui.places import CORNERS, PLACES, extra_actions
 
 if TYPE_CHECKING:
     from swf_desktop.ui.desk import Desk
+    from swf_desktop.ui.widgets.place_page import PlacePage
 
 _DENSITIES = (("comfortable", N_("Comfortable rows")), ("compact", N_("Compact rows")))
+_SIZES = tuple((str(n), f"{n} %") for n in (100, 125, 150, 200))
+#: Each language is named in itself, so that whoever is lost finds the way back.
+_LANGUAGES = (("de", "Deutsch"), ("en", "English"))
+_MOST_KEYS = 10
 _THEMES = (("", N_("Follow the system")), ("light", N_("Light colours")), ("dark", N_("Dark colours")))
 
 
@@ -46,6 +51,15 @@ class Host(Protocol):
     def focus_filter(self) -> None:
         """Go to the field that narrows what is shown."""
 
+    def show_steps(self) -> None:
+        """The latest steps, each to be taken back."""
+
+    def save_view(self) -> None:
+        """Keep what the place shows under a name."""
+
+    def build_anew(self) -> None:
+        """Close the window and open it again, speaking and looking otherwise."""
+
 
 class Menus:
     """Builds the menus of a window and keeps the names of undo and redo."""
@@ -56,6 +70,8 @@ class Menus:
         bar = window.menuBar()
         self.file = bar.addMenu(_("&File"))
         self.edit = bar.addMenu(_("&Edit"))
+        self.place = bar.addMenu(_("&List"))
+        self.place.menuAction().setVisible(False)
         self.view = bar.addMenu(_("&View"))
         self.help = bar.addMenu(_("&Help"))
         self._build()
@@ -72,18 +88,27 @@ class Menus:
         self.edit.addSeparator()
         self._add(self.edit, _("&Search everything"), self._search, "Ctrl+K", "search")
         self._add(self.edit, _("&Filter the list"), self._filter, "Ctrl+F", "filter")
-        for n, spec in enumerate(PLACES, start=1):
+        self.steps = self._add(self.edit, _("Take back a &step …"), host.show_steps, icon="history")
+        for n, spec in enumerate((*PLACES, *CORNERS), start=1):
             show = self._add(
-                self.view, _(spec.label), partial(host.show_place, spec.key), f"Ctrl+{n}", spec.picture
+                self.view,
+                _(spec.label),
+                partial(host.show_place, spec.key),
+                f"Ctrl+{n}" if n < _MOST_KEYS else "",
+                spec.picture,
             )
             show.setProperty("place", spec.key)
         self.view.addSeparator()
+        self.save_view = self._add(self.view, _("&Save this view …"), host.save_view, icon="save")
+        self.view.addSeparator()
         self._densities = self._choice(_("Row height"), _DENSITIES, self._set_density)
         self._themes = self._choice(_("Colours"), _THEMES, self._set_theme)
+        self._sizes = self._choice(_("Text size"), _SIZES, self._set_size)
+        self._languages = self._choice(_("Language"), _LANGUAGES, self._set_language)
         self._add(self.view, _("Full screen"), self._full_screen, "F11")
         self._add(self.help, _("&Keyboard"), self._show_keys, "F1")
         self._add(self.help, _("&About this program"), self._about)
-        for action in (self.new, self.undo, self.redo, self.backup):
+        for action in (self.new, self.undo, self.redo, self.backup, self.steps, self.save_view):
             action.setEnabled(False)
 
     def attach(self, desk: "Desk") -> None:
@@ -93,23 +118,36 @@ class Menus:
             self.file.insertAction(self._extras_before, action)
         self.new.setEnabled(True)
         self.backup.setEnabled(True)
+        self.steps.setEnabled(True)
+        self._tick(self._sizes, str(desk.settings.get("text_size", 100)))
+        self._tick(self._languages, i18n.language())
         self._tick(self._densities, desk.settings.get("density", "comfortable"))
         self._tick(self._themes, desk.settings.get("theme", ""))
 
-    def every_action(self) -> list[QAction]:
-        """Every action that the menus offer, sub-menus included."""
-        found: list[QAction] = []
+    def show_page(self, page: "PlacePage") -> None:
+        """Offer what can be done in the place that is shown now."""
+        self.place.clear()
+        page.fill_menu(self.place)
+        self.place.menuAction().setVisible(bool(self.place.actions()))
+        self.save_view.setEnabled(page.view_state() is not None)
 
-        def walk(menu: QMenu) -> None:
+    def every_action(self) -> list[tuple[str, QAction]]:
+        """Every action that the menus offer, by its name; in a sub-menu that begins with the menu's."""
+        found: list[tuple[str, QAction]] = []
+
+        def walk(menu: QMenu, before: str) -> None:
             for action in menu.actions():
+                name = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
                 inside = action.menu()
+                if not action.isVisible():
+                    continue
                 if isinstance(inside, QMenu):
-                    walk(inside)
-                elif not action.isSeparator():
-                    found.append(action)
+                    walk(inside, f"{name}: ")
+                elif name:
+                    found.append((before + name, action))
 
-        for menu in (self.file, self.edit, self.view, self.help):
-            walk(menu)
+        for menu in (self.file, self.edit, self.place, self.view, self.help):
+            walk(menu, "")
         return found
 
     def name_steps(self, undoable: str, redoable: str) -> None:
@@ -118,11 +156,6 @@ class Menus:
         self.undo.setText(_("&Undo: %(what)s", what=undoable.replace("&", "&&")) if undoable else _("&Undo"))
         self.redo.setEnabled(bool(redoable))
         self.redo.setText(_("&Redo: %(what)s", what=redoable.replace("&", "&&")) if redoable else _("&Redo"))
-
-    def show_edit_menu(self) -> None:
-        """Open the menu with undo and redo where the status bar speaks of saving."""
-        part = self._host.status.saved
-        self.edit.popup(part.mapToGlobal(QPoint(0, -self.edit.sizeHint().height())))
 
     def _add(
         self,
@@ -184,6 +217,16 @@ class Menus:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.install(app, name)
+
+    def _set_language(self, code: str) -> None:
+        if code != i18n.language():
+            self._desk.settings.set("language", code)
+            self._host.build_anew()
+
+    def _set_size(self, percent: str) -> None:
+        if int(percent) != self._desk.settings.get("text_size", 100):
+            self._desk.settings.set("text_size", int(percent))
+            self._host.build_anew()
 
     def _full_screen(self) -> None:
         if self._window.isFullScreen():

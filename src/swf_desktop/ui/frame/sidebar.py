@@ -1,13 +1,17 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The labelled list of places with their counts."""
+"""The labelled list of places with their counts; saved views below them."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,6 +27,23 @@ _KEY = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _MARK = Qt.ItemDataRole.UserRole + 2
 _ICON = Qt.ItemDataRole.UserRole + 3
+_VIEW = Qt.ItemDataRole.UserRole + 4
+
+
+class View(Protocol):
+    """What the sidebar knows of a saved view."""
+
+    @property
+    def id(self) -> str:
+        """Its record."""
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+
+    @property
+    def place(self) -> str:
+        """The place it shows."""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -32,6 +53,13 @@ class _Delegate(QStyledItemDelegate):
         """Icon, name, count."""
         s = theme.scheme()
         painter.save()
+        if not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            painter.setFont(theme.sized(option.font, 0.9, QFont.Weight.DemiBold))
+            painter.setPen(QColor(s.muted))
+            heading = option.rect.adjusted(18, 0, -8, -4)
+            painter.drawText(heading, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, index.data())
+            painter.restore()
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect.adjusted(8, 1, -8, -1)
         state = option.state
@@ -79,8 +107,16 @@ class Sidebar(QListWidget):
     """``place_chosen(key)`` when another place is to be shown."""
 
     place_chosen = Signal(str)
+    view_chosen = Signal(str)
+    view_rename_wanted = Signal(str)
+    view_delete_wanted = Signal(str)
 
-    def __init__(self, places: tuple[PlaceSpec, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        places: tuple[PlaceSpec, ...],
+        corners: tuple[PlaceSpec, ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAccessibleName(_("Places"))
@@ -92,11 +128,15 @@ class Sidebar(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(0, 8, 0, 8)
         for n, spec in enumerate(places, start=1):
-            item = QListWidgetItem(_(spec.label))
-            item.setData(_KEY, spec.key)
-            item.setData(_ICON, spec.picture)
-            item.setToolTip(_("%(place)s (Ctrl+%(n)s)", place=_(spec.label), n=n))
-            self.addItem(item)
+            self._add_place(spec).setToolTip(_("%(place)s (Ctrl+%(n)s)", place=_(spec.label), n=n))
+        self._views = 0
+        for spec in corners:
+            self._add_place(spec)
+        self._places = len(places)
+        self._before_click: QListWidgetItem | None = None
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.itemClicked.connect(self._clicked)
         self.currentItemChanged.connect(self._changed)
         self.itemSelectionChanged.connect(self._follow_selection)
 
@@ -106,8 +146,77 @@ class Sidebar(QListWidget):
             self._narrow = narrow
             self.setFixedWidth(theme.SIDEBAR_NARROW if narrow else theme.SIDEBAR_WIDTH)
 
+    def show_views(self, views: Sequence[View]) -> None:
+        """List the saved views below the places."""
+        current: QListWidgetItem | None = self.currentItem()
+        chosen = str(current.data(_VIEW) or "") if current else ""
+        place = str(current.data(_KEY) or "") if current else ""
+        self.blockSignals(True)
+        for _n in range(self._views):
+            self.takeItem(self._places)
+        self._views = 0
+        if views:
+            heading = QListWidgetItem(_("Saved views"))
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.insertItem(self._places, heading)
+            self._views = 1
+        for view in views:
+            item = QListWidgetItem(view.title)
+            item.setData(_KEY, view.place)
+            item.setData(_VIEW, view.id)
+            item.setData(_ICON, "filter")
+            item.setToolTip(_("Saved view: %(title)s", title=view.title))
+            self.insertItem(self._places + self._views, item)
+            self._views += 1
+            if view.id == chosen:
+                self.setCurrentItem(item)
+        if chosen and not any(self.item(n).data(_VIEW) == chosen for n in range(self.count())):
+            found = self._item(place)
+            if found is not None:
+                self.setCurrentItem(found)
+        self.blockSignals(False)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2 renames a saved view, Del moves it to the trash."""
+        item: QListWidgetItem | None = self.currentItem()
+        view = str(item.data(_VIEW) or "") if item else ""
+        if view and event.key() == Qt.Key.Key_F2:
+            self.view_rename_wanted.emit(view)
+        elif view and event.key() == Qt.Key.Key_Delete:
+            self.view_delete_wanted.emit(view)
+        else:
+            super().keyPressEvent(event)
+
+    def _add_place(self, spec: PlaceSpec) -> QListWidgetItem:
+        item = QListWidgetItem(_(spec.label))
+        item.setData(_KEY, spec.key)
+        item.setData(_ICON, spec.picture)
+        self.addItem(item)
+        return item
+
+    def _menu(self, place: QPoint) -> None:
+        item = self.itemAt(place)
+        view = str(item.data(_VIEW) or "") if item is not None else ""
+        if not view:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Rename the view …"), lambda: self.view_rename_wanted.emit(view))
+        menu.addAction(_("Delete the view"), lambda: self.view_delete_wanted.emit(view))
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        # A view is shown again although its item is the current one: the filter may have changed since.
+        if item is self._before_click and item.data(_VIEW):
+            self.view_chosen.emit(str(item.data(_VIEW)))
+        self._before_click = item
+
     def show_place(self, key: str) -> None:
-        """Mark the place shown."""
+        """Mark the place shown; a view of that place stays marked."""
+        current: QListWidgetItem | None = self.currentItem()
+        if current and current.data(_KEY) == key:
+            return
         item = self._item(key)
         if item is not None and item is not self.currentItem():
             self.setCurrentItem(item)
@@ -124,7 +233,7 @@ class Sidebar(QListWidget):
     def _item(self, key: str) -> QListWidgetItem | None:
         for n in range(self.count()):
             item = self.item(n)
-            if item.data(_KEY) == key:
+            if item.data(_KEY) == key and not item.data(_VIEW):
                 return item
         return None
 
@@ -135,5 +244,9 @@ class Sidebar(QListWidget):
                 self.setCurrentItem(item)
 
     def _changed(self, current: QListWidgetItem | None, _before: object) -> None:
-        if current is not None:
+        if current is None:
+            return
+        if current.data(_VIEW):
+            self.view_chosen.emit(str(current.data(_VIEW)))
+        elif current.data(_KEY):
             self.place_chosen.emit(str(current.data(_KEY)))

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The status bar: each part says one thing and opens what it speaks of."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
@@ -16,10 +18,12 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.saved = self._part(_("Nothing changed yet"), _("What was written last: history of steps"))
-        self.backup = self._part("", _("Back up now"))
+        self.backup = self._part("", _("The latest backups"))
+        self.partners = self._part("", _("How old the partners' states are"))
         self.conflicts = self._part("", _("Show the conflicts"))
         self.conflicts.hide()
         self.backup.hide()
+        self.partners.hide()
         self._busy = QLabel()
         self._busy.setProperty("muted", True)
         self._bar = QProgressBar()
@@ -57,6 +61,21 @@ class StatusBar(QStatusBar):
         self.backup.show()
         text = _("Backup %(when)s", when=formats.short_moment(at)) if at else _("No backup yet")
         self.backup.setText(text)
+
+    def say_partners(self, states: Sequence[tuple[str, str]]) -> None:
+        """How old each partner's state is, by name, the oldest first; instants, empty for nothing yet."""
+        from swf_desktop.ui import formats  # the first picture does not wait for it
+
+        lines = [
+            _("%(town)s: as of %(when)s", town=town, when=formats.short_moment(at))
+            if at
+            else _("%(town)s: nothing received yet", town=town)
+            for town, at in states
+        ]
+        self.partners.setVisible(bool(lines))
+        if lines:
+            self.partners.setText(lines[0])
+            self.partners.setToolTip("\n".join(lines))
 
     def say_conflicts(self, count: int) -> None:
         """How many conflicts wait; none hides the part."""

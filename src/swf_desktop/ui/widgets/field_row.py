@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One field on a page: read, edited in place, refused in place, settled in place."""
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QAccessible, QDesktopServices, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.fields import Field, Kind
@@ -63,6 +65,7 @@ class FieldRow(QWidget):
     move_on = Signal(int)
     open_reference = Signal(str)
     settled = Signal(str, int)
+    history_wanted = Signal(str)
 
     def __init__(
         self,
@@ -111,6 +114,9 @@ class FieldRow(QWidget):
         self.shown.setAccessibleName(_(field.label))
         self.shown.wanted.connect(self.edit)
         self.label.setBuddy(self.shown)
+        for part in (self.label, self.shown):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            part.customContextMenuRequested.connect(partial(self._menu, part))
         if heading:
             self.shown.setFont(theme.sized(self.font(), 1.5))
         if field.kind is Kind.MARKDOWN:
@@ -287,6 +293,20 @@ class FieldRow(QWidget):
             self._problem.hide()
         if self._editor is not None:
             self._editor.set_wrong(False)
+
+    def menu(self) -> QMenu:
+        """What can be done with the field."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        edit = menu.addAction(_("Edit"), self.edit)
+        edit.setEnabled(self._editable)
+        copy = menu.addAction(_("Copy"), lambda: QGuiApplication.clipboard().setText(self.shown.text()))
+        copy.setEnabled(self._value not in (None, ""))
+        menu.addAction(_("History of this field"), lambda: self.history_wanted.emit(self.field.name))
+        return menu
+
+    def _menu(self, part: QWidget, place: QPoint) -> None:
+        self.menu().popup(part.mapToGlobal(place))
 
     def _open(self) -> None:
         if self.field.kind is Kind.REFERENCE:

@@ -17,6 +17,7 @@ from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Row, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.notices import SAVE_VIEW
 from swf_desktop.ui.widgets.cell_editing import CellEditing
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.facets import FacetButton
@@ -30,8 +31,6 @@ from swf_desktop.ui.widgets.record_table import RecordTable
 
 #: Up to so many changed records are taken over one by one; more of them, and the list is read anew.
 _SINGLY = 50
-#: The command by which a place asks the frame to keep what it shows as a saved view.
-SAVE_VIEW = "view.save"
 
 
 @dataclass(frozen=True, slots=True)

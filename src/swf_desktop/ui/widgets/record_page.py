@@ -4,21 +4,18 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import NotFound
 from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.record_types import DELETED, RecordType
@@ -29,14 +26,13 @@ from swf_desktop.ui import formats, icons, page_parts, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.attachment_list import AttachmentList, files_in
 from swf_desktop.ui.widgets.children import ChildList, relations
+from swf_desktop.ui.widgets.comment_thread import CommentThread
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.field_row import FieldRow
 from swf_desktop.ui.widgets.history_panel import HistoryPanel
+from swf_desktop.ui.widgets.page_head import PageHead
 
 WIDEST = 760
-#: What every office has from the start carries no real time.
-_SHIPPED = "1970-"
-_AUDIENCE_ICONS = {"office": "lock", "alliance": "alliance", "public": "globe"}
 
 
 class RecordPage(QScrollArea):
@@ -88,48 +84,13 @@ class RecordPage(QScrollArea):
     # Building
 
     def _build_head(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        self._kind = QLabel(_(self.record_type.label))
-        self._kind.setProperty("muted", True)
-        self._kind.setContentsMargins(8, 0, 0, 0)
-        top.addWidget(self._kind)
-        top.addStretch(1)
-        self._audience = QToolButton()
-        self._audience.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._audience.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._audience.setIconSize(icons.BESIDE)
-        self._audience.setToolTip(_("Who may read this"))
-        menu = QMenu(self._audience)
-        self._audience_group = QActionGroup(menu)
-        for audience in Audience:
-            action = menu.addAction(formats.audience_label(audience.key))
-            action.setCheckable(True)
-            action.setData(audience.key)
-            action.triggered.connect(partial(self._save, "audience", audience.key))
-            self._audience_group.addAction(action)
-        self._audience.setMenu(menu)
-        top.addWidget(self._audience)
-        self._delete = QToolButton()
-        self._delete.setIcon(icons.icon("trash"))
-        self._delete.setAccessibleName(_("Delete"))
-        self._delete.setToolTip(_("Move to the trash"))
-        self._delete.clicked.connect(self._delete_this)
-        top.addWidget(self._delete)
-        self._erase = QAction(_("Erase for good (GDPR) …"), self)
-        self._erase.triggered.connect(self._erase_this)
-        self.more = QToolButton()
-        self.more.setIcon(icons.icon("more"))
-        self.more.setAccessibleName(_("More actions"))
-        self.more.setToolTip(self.more.accessibleName())
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        others = QMenu(self.more)
-        self._attach = others.addAction(_("Add attachments …"))
-        self._attach.triggered.connect(self._attach_files)
-        others.addAction(self._erase)
-        self.more.setMenu(others)
-        top.addWidget(self.more)
-        self._layout.addLayout(top)
+        self.head = PageHead(self._desk, self.record_type)
+        self.head.audience_wanted.connect(partial(self._save, "audience"))
+        self.head.delete_wanted.connect(self._delete_this)
+        self.head.restore_wanted.connect(self._restore_this)
+        self.head.erase_wanted.connect(self._erase_this)
+        self.head.attach_wanted.connect(self._attach_files)
+        self._layout.addWidget(self.head)
         title = self.record_type.title
         field = self.record_type.field(title[0])
         self._heading: QLabel | None = None
@@ -142,16 +103,7 @@ class RecordPage(QScrollArea):
             self._heading.setContentsMargins(8, 4, 8, 4)
             self._heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._layout.addWidget(self._heading)
-        self._meta = QLabel()
-        self._meta.setProperty("muted", True)
-        self._meta.setWordWrap(True)
-        self._meta.setContentsMargins(8, 0, 8, 10)
-        self._layout.addWidget(self._meta)
-        self._note = QLabel()
-        self._note.setProperty("warning", True)
-        self._note.setWordWrap(True)
-        self._note.setContentsMargins(8, 0, 8, 8)
-        self._layout.addWidget(self._note)
+        self._layout.addWidget(self.head.words)
         self._other_conflicts = QVBoxLayout()
         self._layout.addLayout(self._other_conflicts)
 
@@ -172,11 +124,14 @@ class RecordPage(QScrollArea):
         row.move_on.connect(partial(self._move_on, name))
         row.open_reference.connect(self._open_reference)
         row.settled.connect(self._settle)
+        row.history_wanted.connect(self.show_history)
         self._rows[name] = row
         return row
 
     def _build_children(self) -> None:
         for relation in relations(self.record_type.key):
+            if relation.child.key == "comment":
+                continue
             part = ChildList(self._desk, relation)
             part.opened.connect(self.opened)
             part.add_wanted.connect(self.add_wanted)
@@ -185,6 +140,9 @@ class RecordPage(QScrollArea):
             self._layout.addSpacing(4)
 
     def _build_attachments(self) -> None:
+        self.comments = CommentThread(self._desk)
+        self._layout.addWidget(self.comments)
+        self._layout.addSpacing(4)
         self.attachments = AttachmentList(self._desk)
         self._layout.addWidget(self.attachments)
         self._layout.addSpacing(4)
@@ -195,7 +153,7 @@ class RecordPage(QScrollArea):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped onto the page to belong to the record."""
-        if self._attach.isEnabled() and files_in(event.mimeData()):
+        if self.head.attach.isEnabled() and files_in(event.mimeData()):
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -237,7 +195,7 @@ class RecordPage(QScrollArea):
             row.show_value(view.fields.get(name), view.conflicts.get(name, ()), editable)
         if self._heading is not None:
             self._heading.setText(self._title(view) or _("Untitled"))
-        self._show_meta(view, editable)
+        self.head.show_record(view, editable)
         self._show_other_conflicts(view)
         for part in self.parts:
             part.show_record(view)
@@ -245,7 +203,7 @@ class RecordPage(QScrollArea):
         if other or not self._children_loaded:
             self._load_children()
         if self._history_button.isChecked():
-            self.history.load(view.type, view.id)
+            self.history.load(view.type, view.id, editable)
 
     def finish(self) -> None:
         """Save what is being typed."""
@@ -289,39 +247,6 @@ class RecordPage(QScrollArea):
                 parts.append(text)
         return " ".join(parts)
 
-    def _show_meta(self, view: RecordView, editable: bool) -> None:
-        parts = [self._desk.names.owner(view.owner)]
-        if view.changed_at.startswith(_SHIPPED):
-            parts.append(_("comes with the program"))
-        elif view.changed_at:
-            words = _("changed %(when)s", when=formats.moment(view.changed_at))
-            parts.append(words + (" " + _("by %(who)s", who=view.changed_by) if view.changed_by else ""))
-        self._meta.setText(" · ".join(p for p in parts if p))
-        note = ""
-        if view.erased:
-            note = _("This record was erased.")
-        elif view.deleted:
-            note = _("This record is in the trash.")
-        elif not view.editable:
-            note = _(
-                "Only %(owner)s may change this. You can comment on it.",
-                owner=self._desk.names.owner(view.owner),
-            )
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
-        self._audience.setText(formats.audience_label(view.audience))
-        self._audience.setIcon(icons.icon(_AUDIENCE_ICONS.get(view.audience, "alliance")))
-        self._audience.setAccessibleName(
-            _("Visibility: %(what)s", what=formats.audience_label(view.audience))
-        )
-        self._audience.setEnabled(editable)
-        for action in self._audience_group.actions():
-            action.setChecked(action.data() == view.audience)
-        self._delete.setVisible(editable)
-        personal = any(field.personal for field in self.record_type.fields)
-        self._erase.setVisible(personal and view.editable and not view.erased)
-        self._attach.setEnabled(editable)
-
     def _show_other_conflicts(self, view: RecordView) -> None:
         while (item := self._other_conflicts.takeAt(0)) is not None:
             widget = item.widget()
@@ -355,13 +280,22 @@ class RecordPage(QScrollArea):
     def _show_history(self, on: bool) -> None:
         self.history.setVisible(on)
         if on and self._view is not None:
-            self.history.load(self._view.type, self._view.id)
+            self.history.load(self._view.type, self._view.id, self._view.editable)
+
+    def show_history(self, field: str) -> None:
+        """Show what one field said before, who wrote it and when."""
+        if self._view is None:
+            return
+        self._history_button.setChecked(True)
+        self.history.load(self._view.type, self._view.id, self._view.editable, field)
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.history.field))
 
     def _load_children(self) -> None:
         self._children_loaded = True
         editable = self._view is not None and self._view.editable
         for part in self._children:
             part.load(self.record_id, editable)
+        self.comments.load(self.record_id)
         self.attachments.load(self.record_id, editable)
 
     # Writing
@@ -396,6 +330,10 @@ class RecordPage(QScrollArea):
 
     def _delete_this(self) -> None:
         self.delete_wanted.emit(self.record_type.key, self.record_id)
+
+    def _restore_this(self) -> None:
+        record_id, restore = self.record_id, self._desk.profile.records.restore
+        self._desk.write(self, lambda: restore(record_id), lambda _changes: self.reload())
 
     def _erase_this(self) -> None:
         if self._view is not None:
@@ -457,6 +395,8 @@ class RecordPage(QScrollArea):
         for part in self._children:
             if part.relation.child.key in touched:
                 part.load(self.record_id, editable)
+        if "comment" in touched:
+            self.comments.load(self.record_id)
         if "attachment" in touched:
             self.attachments.load(self.record_id, editable)
 
