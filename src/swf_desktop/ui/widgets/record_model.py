@@ -198,6 +198,40 @@ class RecordModel(QAbstractTableModel):
         """One cell as it is shown."""
         return self._show[column](self._rows[record_id].values[column])
 
+    # What other views of the rows ask
+
+    def shown_ids(self) -> list[str]:
+        """What is in each row: a record's id, or a heading."""
+        return self._shown
+
+    def shown_values(self, column: str) -> list[Value]:
+        """The values of one column, row by row; None for a heading."""
+        n, rows = self.columns.index(column), self._rows
+        if self._groups.on:
+            return [rows[i].values[n] if i in rows else None for i in self._shown]
+        return [rows[i].values[n] for i in self._shown]
+
+    def allowed(self, column: str) -> frozenset[Value]:
+        """The values that the filter lets through; empty if it lets all."""
+        return self._allowed.get(self.columns.index(column), frozenset())
+
+    def is_overdue(self, record_id: str) -> bool:
+        """Whether the record's day has passed and it is not closed."""
+        row = self._rows.get(record_id)
+        return row is not None and self._overdue(row)
+
+    def is_closed(self, record_id: str) -> bool:
+        """Whether nothing is left to do."""
+        row = self._rows.get(record_id)
+        return row is not None and self._closed(row)
+
+    def _described(self, row: Row, n: int) -> str:
+        """A row in one sentence, for those who do not see its columns."""
+        rest = (m for m, c in enumerate(self.columns) if m != n and c in self.record_type.columns)
+        told = ((self.columns[m], self._show[m](row.values[m])) for m in rest)
+        words = [f"{formats.field_label(self.record_type.key, name)}: {text}" for name, text in told if text]
+        return "; ".join([_("overdue"), *words] if self._overdue(row) else words)
+
     # Groups
 
     @property
@@ -267,6 +301,8 @@ class RecordModel(QAbstractTableModel):
             return Qt.CheckState.Checked if done else Qt.CheckState.Unchecked
         if role == Role.ToolTipRole:
             return self._hint(n, row.values[n]) or self._show[n](row.values[n]) or None
+        if role == Role.AccessibleDescriptionRole:
+            return self._described(row, n)
         if role == ID_ROLE:
             return record_id
         if role == CONFLICT_ROLE:

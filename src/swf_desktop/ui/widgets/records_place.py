@@ -233,10 +233,11 @@ class RecordsPlace(PlacePage):
             button.clicked.connect(lambda _on=False, key=key: self.show_type(key))
             self._segments.addButton(button)
             row.addWidget(button)
-        row.addStretch(1)
         self._switch.chosen.connect(self.show_view)
         self._switch.detail_wanted.connect(self._show_detail)
+        # At the right of several lists, at the left where there is but one.
         row.addWidget(self._switch)
+        row.insertStretch(-1 if len(self._types) == 1 else row.count() - 1, 1)
         return row
 
     def _make_list(self, type_key: str) -> RecordList:
