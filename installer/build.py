@@ -86,7 +86,7 @@ def control(release: str, size: int) -> str:
         "Maintainer": "swf-desktop contributors <swf-desktop@example.org>",
         "Installed-Size": str(-(-size // 1024)),
         "Depends": ", ".join((f"libc6 (>= {libc})", *NEEDS)),
-        "Recommends": "shared-mime-info, xdg-utils",
+        "Recommends": "desktop-file-utils, shared-mime-info, xdg-utils",
         "Section": "misc",
         "Priority": "optional",
         "Homepage": "https://example.org/swf-desktop",
