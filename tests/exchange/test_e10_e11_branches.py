@@ -34,11 +34,11 @@ class Trio:
         self.swap(*everyone)
         self.swap(*everyone)
 
-    def send(self, sender: Profile, receiver: Profile) -> tuple[str, ...]:
+    def send(self, sender: Profile, receiver: Profile, *to: str) -> tuple[str, ...]:
         """One bundle by hand; the alarms it raised."""
         self._files += 1
         path = self.folder / f"{self._files}.verbundpaket"
-        sender.exchange.export(path)
+        sender.exchange.export(path, to)
         return receiver.exchange.take_over(path).alarms
 
     def swap(self, *profiles: Profile) -> list[str]:
@@ -112,6 +112,24 @@ def test_e10_a_copied_back_profile_notices_its_own_future_and_keeps_what_it_wrot
     assert titles(trio.menden) == {"die Zukunft", "seit der Kopie"}
     assert trio.menden.records.show(trio.task).fields["due_on"] == "2026-12-01"
     settled(trio.olpe, trio.soest, trio.menden)
+
+
+def test_e10_a_copied_back_profile_gets_again_what_it_had_confirmed(trio):
+    trio.olpe.close()
+    shutil.copytree(trio.folder / "olpe", trio.folder / "copy")
+    trio.olpe = trio.doors.open(trio.folder / "olpe")
+    for number in range(5):
+        trio.soest.records.add("task", {"title": f"Nummer {number}"})
+        trio.send(trio.soest, trio.olpe, "olpe")
+        trio.send(trio.olpe, trio.soest)
+    trio.olpe.close()
+    shutil.rmtree(trio.folder / "olpe")
+    (trio.folder / "copy").rename(trio.folder / "olpe")
+    trio.olpe = trio.doors.open(trio.folder / "olpe")
+    trio.send(trio.olpe, trio.soest)
+    trio.send(trio.soest, trio.olpe, "olpe")
+    assert "Nummer 4" in titles(trio.olpe)
+    settled(trio.olpe, trio.soest)
 
 
 def test_e11_two_clones_part_in_the_open_and_both_branches_survive(trio):

@@ -346,10 +346,14 @@ class ExchangeService:
         parts: Container,
         payloads: list[tuple[Preamble, list[Segment]]],
     ) -> None:
-        """What the sender has, in its own words; an older bundle than the last one says nothing new."""
+        """What the sender has, in its own words; an older bundle than the last one says nothing new.
+
+        Unless its number has been used before: then the sender was set back, and counts anew what it has.
+        """
         journal = Journal(unit.connection)
         header = parts.header
-        if header.sequence < journal.last_sequence("received", header.sender):
+        older = header.sequence < journal.last_sequence("received", header.sender)
+        if older and not journal.counted_twice(header.sender, header.sequence, header.bundle):
             return
         note(unit, header, [preamble for preamble, _segments in payloads], self._desk.identity.ids)
         known = {book.name(row.number).text: row.number for row in book.rows()}

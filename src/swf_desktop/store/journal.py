@@ -66,6 +66,16 @@ class Journal:
         )
         return int(self._connection.scalar(query) or 0)
 
+    def counted_twice(self, device: str, sequence: int, bundle: str) -> bool:
+        """Whether another bundle of the device than *bundle* was received under the same number."""
+        query = sa.select(journal.c.number).where(
+            journal.c.direction == "received",
+            journal.c.device == device,
+            journal.c.sequence == sequence,
+            journal.c.bundle != bundle,
+        )
+        return self._connection.execute(query).first() is not None
+
     def acknowledge(self, device: str, log: int, seq: int) -> None:
         """*device* has told that it has *log* up to *seq*. What it knows never shrinks… unless it says so."""
         where = (acknowledged.c.device == device) & (acknowledged.c.log == log)
