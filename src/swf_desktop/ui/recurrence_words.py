@@ -89,7 +89,7 @@ def in_words(rule: str) -> str:
     if common:
         return _(common)
     parts = parts_of(bare)
-    when = _when(parts) if _KNOWN.issuperset(parts) else None
+    when = _when(parts) if "FREQ" in parts and _KNOWN.issuperset(parts) else None
     if when is None:
         return bare
     return " ".join(word for word in (_how_often(parts), when, _until(parts)) if word)

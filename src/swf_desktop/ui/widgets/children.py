@@ -34,7 +34,9 @@ _HIDDEN = frozenset({"attachment", "saved_view"})
 #: What may point at anything is offered where it makes sense.
 _AT_HOME = {
     ("involvement", "subject"): frozenset({"project", "strategy", "organisation", "meeting", "event"}),
-    ("link", "source"): frozenset({"project", "goal", "strategy", "section", "knowledge"}),
+    ("link", "source"): frozenset(
+        {"project", "goal", "strategy", "section", "knowledge", "task", "decision"}
+    ),
     ("link", "target"): frozenset(),
 }
 _COLUMNS, _ROWS = 3, 8

@@ -8,6 +8,7 @@ from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.editors.base import AWAY, BACK, FORWARD, PICKED, STAY, Editor
 from swf_desktop.ui.widgets.editors.days import DayEditor
+from swf_desktop.ui.widgets.editors.recurrence import RecurrenceEditor
 from swf_desktop.ui.widgets.editors.reference import ReferenceEditor
 from swf_desktop.ui.widgets.editors.simple import ChoiceEditor, FlagEditor, LineEditor, ProseEditor
 
@@ -27,4 +28,6 @@ def editor_for(field: Field, desk: Desk, parent: QWidget | None = None) -> Edito
         return ProseEditor(field, parent)
     if kind is Kind.BOOLEAN:
         return FlagEditor(field, parent)
+    if kind is Kind.RRULE:
+        return RecurrenceEditor(field, parent)
     return LineEditor(field, parent)

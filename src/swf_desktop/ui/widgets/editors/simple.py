@@ -3,19 +3,18 @@
 """Editors for text, numbers, choices and yes or no."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from swf_desktop.domain.fields import NUMERIC, Field, Kind
 from swf_desktop.domain.views import Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
-from swf_desktop.ui.recurrence_words import COMMON
 from swf_desktop.ui.widgets.editors.base import PICKED, Editor
 from swf_desktop.ui.widgets.editors.parse import value_of
 
 
 class LineEditor(Editor):
-    """One line: text, addresses, numbers, amounts, recurrence."""
+    """One line: text, addresses, numbers, amounts."""
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
@@ -26,11 +25,6 @@ class LineEditor(Editor):
             self._line.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._line.setMaximumWidth(220)
             self._box.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        if field.kind is Kind.RRULE:
-            self._line.setPlaceholderText(_("for example weekly, monthly, yearly"))
-            completer = QCompleter([_(word) for _rule, word in COMMON], self)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            self._line.setCompleter(completer)
         if field.kind is Kind.MONEY:
             self._line.setPlaceholderText("0,00 €")
         self.hold(self._line)
