@@ -9,11 +9,17 @@ then the seed goes: nobody can work out the erased line's salt again, and so nob
 
 from collections.abc import Collection, Iterable
 
+import msgspec
+
+from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.errors import FileError
+from swf_desktop.services.stretches import packed, unpacked
 from swf_desktop.store import search
 from swf_desktop.store.logs import LineRow, Logs
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.lines import decode_body, kept_part, salt, seal
+from swf_desktop.sync.lines import LogName, decode_body, kept_part, salt, seal
+from swf_desktop.sync.stripping import without_values
 from swf_desktop.system.i18n import gettext as _
 
 
@@ -29,11 +35,13 @@ def drop_bodies(
     *indexed* are the numbers of the lines whose text is in the search index.
     """
     steps: set[int] = set()
+    records: set[str] = set()
     for log, seq in places:
         row = logs.at(log, seq)
         if row is None or row.body is None:
             continue
         steps.add(row.step)
+        records.add(row.record)
         seed = next((each for each in logs.seeds(log, seq - 1, seq) if each[0] <= seq <= each[1]), None)
         line_salt = row.salt if row.salt is not None else salt(seed[2], seq) if seed else None
         if line_salt is None:
@@ -46,6 +54,7 @@ def drop_bodies(
     if steps:
         for step in steps:  # its name may hold a title
             logs.set_label(step, _("Step with an erased record"))
+        _strip_waiting(logs, records)
         search.leave_no_trace(unit.connection)
 
 
@@ -65,3 +74,21 @@ def unindex(unit: UnitOfWork, type_key: str, row: LineRow) -> None:
     text = search.searchable_text(record_type, decode_body(row.body))
     if text:
         search.remove(unit.connection, [(row.number, text)])
+
+
+def _strip_waiting(logs: Logs, records: Collection[str]) -> None:
+    """Take the values of *records* out of the stretches that are kept aside: they wait for nothing but to be
+    erased."""
+    numbers = {LogName(row.device, Audience(row.audience)).text: row.number for row in logs.all()}
+    for row in logs.parked(content=False):
+
+        def record_at(seq: int, log: int | None = numbers.get(row.log)) -> str:
+            return logs.records_at(log, [seq]).get(seq, "") if log is not None else ""
+
+        try:
+            stripped = without_values(unpacked(logs.parked_content(row.number)), records, record_at)
+        except (FileError, msgspec.MsgspecError):
+            logs.unpark(row.number)  # nobody could verify it when it came; it never can be read
+            continue
+        if stripped is not None:
+            logs.replace_parked(row.number, packed(stripped))

@@ -22,8 +22,10 @@ from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.cargo import Goods, Hold, Load, Part, laden_size, numbered, part_path, stow
 from swf_desktop.services.files import writing
 from swf_desktop.services.gate import Stretch, noted, stretch
+from swf_desktop.services.given_back import Missing
 from swf_desktop.services.logbook import LogBook
-from swf_desktop.services.parking import FORK, unpacked
+from swf_desktop.services.parking import FORK
+from swf_desktop.services.stretches import unpacked
 from swf_desktop.services.workbench import line_of
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents
@@ -205,6 +207,10 @@ class Exporter:
             if start < row.signed_seq:
                 segments.append(self._segment(row, start))
         segments += self._losing_branches(audience, devices)
+        for text, first in Missing(self._unit, self.book).first().items():
+            if text in vector:  # partners send what is beyond again, and with it what was erased without a right
+                vector[text] = first - 1
+                heads.pop(text)
         if audience == Audience.PUBLIC:
             vector |= self.book.starter_version()
         alliance_sum, public_sum = Facts(self._unit.connection).digest_sums()

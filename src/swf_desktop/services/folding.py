@@ -21,9 +21,9 @@ from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import LineRow, NewLine
 from swf_desktop.store.states import Projection, StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.authority import WAITS, Authority
+from swf_desktop.sync.authority import REVOKED, WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
-from swf_desktop.sync.lines import SET, Line
+from swf_desktop.sync.lines import ERASE, RETRACT, SET, Line
 from swf_desktop.sync.merge import Merger, Resolution, digest_sums
 
 _HIDDEN = frozenset({TYPE, OWNER, DELETED})
@@ -37,6 +37,7 @@ class Folded:
     refused: list[tuple[Line, str, str]] = field(default_factory=list)  # line, type, reason
     waiting: int = 0
     conflicts: int = 0  # fields newly in conflict
+    erased: set[str] = field(default_factory=set)  # records that are erased, now or already
 
 
 def _is_searched(type_key: str, refused: str | None) -> bool:
@@ -100,8 +101,26 @@ class Folding:
         self._bench.lay_out(arrivals, ())
         swept: dict[str, set[tuple[int, int]]] = {}
         for record in {line.record for line in bare}:
-            swept[record] = self._merger.resolve(record, self._bench.lines(record)).swept
+            lines = self._bench.lines(record)
+            resolution = self._merger.resolve(record, lines)
+            swept[record] = resolution.swept
+            if any(
+                line.kind in (ERASE, RETRACT) and resolution.refused.get((line.log, line.seq)) == REVOKED
+                for line in lines
+            ):  # carried out where the values went before the device was revoked: they have to be asked for
+                swept[record] = {(line.log, line.seq) for line in lines}
         return [line for line in bare if (line.log, line.seq) not in swept[line.record]]
+
+    def bare(self, records: Collection[str]) -> set[tuple[int, int]]:
+        """The stored lines of *records* that lack values with no valid erasure or retraction to account for it.
+        Nothing is written."""
+        found: set[tuple[int, int]] = set()
+        for record in records:
+            lines = self._bench.lines(record)
+            bare = {(line.log, line.seq) for line in lines if line.kind == SET and line.body is None}
+            if bare:
+                found |= bare - self._merger.resolve(record, lines).swept
+        return found
 
     def _quick(self, work: Work, arrival: Arrival) -> bool:
         state, line = work.state, arrival.line
@@ -263,6 +282,7 @@ class Folding:
         folded.conflicts += len(set(state.conflicts) - before)
         was_there = stored is not None and bool(stored.type) and not stored.erased
         if state.erased:
+            folded.erased.add(state.id)
             kind = ChangeKind.ERASED if stored is None or not stored.erased else None
         elif not state.type:
             kind = ChangeKind.DELETED if was_there else None  # retracted from this audience

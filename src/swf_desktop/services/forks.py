@@ -114,6 +114,8 @@ def rewrites(
     audience = book.name(log).audience
     found = []
     for line, fields in lines:
+        if line.body is None:
+            continue  # its values were erased meanwhile
         had = dict(book.vector(line.vector))
         if at > 1:
             had[log] = at - 1

@@ -13,11 +13,14 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
 from swf_desktop.services.folding import Folded, Folding
 from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, write_again
+from swf_desktop.services.given_back import Missing
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
-from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, UNKNOWN_DEVICE, packed, unpacked
+from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, UNKNOWN_DEVICE
+from swf_desktop.services.stretches import packed, unpacked
 from swf_desktop.services.trust import Identity, TrustBook, judged_anew
 from swf_desktop.services.viewing import instant
+from swf_desktop.services.wider_erasures import erase_wider
 from swf_desktop.services.workbench import Arrival, line_of
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents, StoredDocument
@@ -60,6 +63,7 @@ class Intake:
     recheck: set[str] = field(default_factory=set)
     rewrites: list[Rewrite] = field(default_factory=list)
     renew: bool = False
+    erased: set[str] = field(default_factory=set)
 
     def alarm(self, sentence: str) -> None:
         """Something the person should know, said once."""
@@ -85,6 +89,7 @@ class Importer:
         self.book = LogBook(unit, desk.identity, desk.trust)
         self._now = desk.seconds()
         self.intake = Intake()
+        self._missing = Missing(unit, self.book)
         self._pending_seeds: list[tuple[int, int, int, bytes]] = []
         #: where logs end, and which records their lines belong to, of what is read but not yet written
         self._ends: dict[int, Cursor] = {}
@@ -170,6 +175,8 @@ class Importer:
             return GAP
         signature = _signature(header)
         public = trusted.card.sign_public
+        if self._missing.awaits(header):
+            self._give_back(segment, row, name)
         if header.end <= row.seq:
             return self._compare(segment, row, name, public, signature, origin)
         start = self._cursor(row, row.seq, self._head(row, row.seq + 1))
@@ -189,6 +196,12 @@ class Importer:
         self._accept(decoded, row, name, header, signature)
         self._taken.append(_Taken(segment, origin, row, self._waited))
         return ""
+
+    def _give_back(self, segment: Segment, row: LogRow, name: LogName) -> None:
+        """Put values back that were erased here without a right to it, if the stretch has them."""
+        start = segment.header.start
+        whole = self._decode(segment, row, name, self._cursor(row, start, self._head(row, start + 1)))
+        self.intake.recheck |= self._missing.give_back(row.number, segment.header, whole)
 
     def _follows(self, decoded: Decoded, start: Cursor) -> bool:
         """Whether every counter beyond what is free follows one that its author had: the line before, or one
@@ -394,7 +407,9 @@ class Importer:
         bare = {arrival.line.record for arrival in self.intake.arrivals if arrival.committed is not None}
         folding = Folding(self._unit, self.book, detail=detail)
         folded = folding.fold(self.intake.arrivals, step, sorted(self.intake.recheck | bare))
+        self._missing.note(self.intake.recheck | bare)
         self.book.store()
+        self.intake.erased |= folded.erased
         return folded
 
     def _set_aside_unaccounted(self) -> None:
@@ -438,14 +453,18 @@ class Importer:
         logs say already, and a log's vector only rises.
         The caller makes it the device's own once everything is committed.
         """
-        if not (self.intake.renew or self.intake.rewrites):
+        identity, again = self._desk.identity, self.intake.renew or bool(self.intake.rewrites)
+        if again:
+            identity = renew_identity(self._desk.folders, self._unit, identity, self._desk.clock)
+        if not (again or self.intake.erased):
             return None
-        identity = renew_identity(self._desk.folders, self._unit, self._desk.identity, self._desk.clock)
         book = LogBook(self._unit, identity, TrustBook(identity))
-        arrivals = write_again(book, self.intake.rewrites, identity.person, self._now)
-        Folding(self._unit, book, detail=False).fold(arrivals, step)
+        if again:
+            arrivals = write_again(book, self.intake.rewrites, identity.person, self._now)
+            Folding(self._unit, book, detail=False).fold(arrivals, step)
+        erase_wider(self._unit, book, identity, self.intake.erased, self._now, step)
         book.store()
-        return identity
+        return identity if again else None
 
 
 def _later(_seq: int) -> str:

@@ -1,8 +1,6 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Stretches of logs that are kept aside, as they came, until what they wait for is here."""
-
-import msgspec
+"""What waits here: why, and what for, in sentences."""
 
 from swf_desktop.domain.views import Waiting
 from swf_desktop.services.logbook import LogBook
@@ -10,30 +8,12 @@ from swf_desktop.store.journal import Journal
 from swf_desktop.store.logs import ParkedRow
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.lines import LogName
-from swf_desktop.sync.payload import Segment
-from swf_desktop.sync.segments import SegmentHeader
 from swf_desktop.system.i18n import gettext as _
 
 #: Why a stretch is kept aside. A fork is kept for good, as evidence; the others wait: for what goes before,
 #: for a card, for the lines by which a counter far ahead can be told from a made-up one, or for the erasure that
 #: took values from it and was written by somebody unknown.
 GAP, UNKNOWN_DEVICE, AHEAD, ERASURE, FORK = "gap", "unknown-device", "ahead", "erasure", "fork"
-
-
-class _Kept(msgspec.Struct):
-    header: SegmentHeader
-    lines: list[msgspec.Raw]
-
-
-def packed(segment: Segment) -> bytes:
-    """The stretch as it is stored."""
-    return msgspec.json.encode(_Kept(segment.header, [msgspec.Raw(line) for line in segment.lines]))
-
-
-def unpacked(content: bytes) -> Segment:
-    """The stretch as it came."""
-    kept = msgspec.json.decode(content, type=_Kept)
-    return Segment(kept.header, [bytes(line) for line in kept.lines])
 
 
 def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:

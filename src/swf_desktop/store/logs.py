@@ -295,6 +295,12 @@ class Logs:
                 .values(body=None, salt=None, committed=committed)
             )
 
+    def restore_body(self, number: int, body: bytes, salt: bytes) -> None:
+        """Put back what was erased from a line without a right to it."""
+        self._connection.execute(
+            sa.update(line).where(line.c.number == number).values(body=body, salt=salt, committed=None)
+        )
+
     def set_salt(self, number: int, salt: bytes) -> None:
         """Keep a line's own salt, because the seed of its run is about to go."""
         self._connection.execute(sa.update(line).where(line.c.number == number).values(salt=salt))
@@ -375,6 +381,10 @@ class Logs:
         return bytes(
             self._connection.scalar(sa.select(parked.c.content).where(parked.c.number == number)) or b""
         )
+
+    def replace_parked(self, number: int, content: bytes) -> None:
+        """Keep the stretch in another form."""
+        self._connection.execute(sa.update(parked).where(parked.c.number == number).values(content=content))
 
     def parked_bytes(self) -> dict[str, int]:
         """How much is kept aside of what each sender brought."""
