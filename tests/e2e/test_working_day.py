@@ -14,29 +14,20 @@ def test_a_task_is_found_changed_undone_deleted_and_brought_back(person, olpe):
     someone.type("meldungen")  # a part of "Rückmeldungen"
     someone.see("list item", "Rückmeldungen zu den Heften sammeln", part=True)
     someone.keys("Return")
-    field = someone.until(lambda: titled(someone, "Rückmeldungen zu den Heften sammeln"), "the task's page")
-
-    someone.click(field)
+    someone.click(someone.field("Titel", "Rückmeldungen zu den Heften sammeln"))
     someone.see("text", "Titel")
     someone.keys("ctrl+a")
     someone.type("Hefte auswerten")
     someone.keys("Return")
-    someone.until(lambda: titled(someone, "Hefte auswerten"), "the new title")
+    someone.field("Titel", "Hefte auswerten")
     someone.keys("ctrl+z")
-    someone.until(lambda: titled(someone, "Rückmeldungen zu den Heften sammeln"), "the title of before")
+    someone.field("Titel", "Rückmeldungen zu den Heften sammeln")
 
     someone.click(someone.see("push button", "Löschen"))
     someone.click(someone.see("push button", "Rückgängig"))
     someone.hears("Rückgängig gemacht")
     someone.see("cell", "Rückmeldungen zu den Heften sammeln")
     someone.leave()
-
-
-def titled(someone, title):
-    for node in someone.application.showing():
-        if node.role == "push button" and node.name == "Titel" and node.description.startswith(title):
-            return node
-    return None
 
 
 def test_a_conflict_is_settled_where_the_status_bar_leads(person, tmp_path):

@@ -17,6 +17,8 @@ PATIENCE = 20.0
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _T = TypeVar("_T")
+#: What tables and trees are made of.
+ITEMS = {"cell", "table cell", "tree item", "column header", "row header"}
 
 
 class State(IntEnum):
@@ -152,16 +154,19 @@ class Node:
             for child in self.children:
                 yield from child.walk(into)
 
-    def showing(self) -> Iterator["Node"]:
-        """It and everything in it that can be seen now."""
+    def showing(self, into: Callable[["Node"], bool] = lambda node: True) -> Iterator["Node"]:
+        """Everything in it that can be seen now, as far as *into* lets us look."""
         for child in self.children:
             if child.has(State.VISIBLE) or child.role in {"menu bar", "menu item"}:
                 yield child
-                yield from child.showing()
+                if into(child):
+                    yield from child.showing(into)
 
     def find(self, role: str, name: str = "", *, part: bool = False) -> "Node | None":
         """The first visible control with the role and the name (or that *part* of the name)."""
-        for node in self.showing():
+        # A table has many cells, and nothing else.
+        closed = set() if role in ITEMS else {"table", "tree", "tree table"}
+        for node in self.showing(lambda node: node.role not in closed):
             if node.role == role and (not name or (name in node.name if part else name == node.name)):
                 return node
         return None

@@ -29,6 +29,7 @@ class Person:
             self.process = subprocess.Popen(
                 [*program, "--home", str(home), *map(str, files)],
                 env=screen.environment,
+                cwd=log.parent,  # where its file dialogs open
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -86,12 +87,28 @@ class Person:
 
         self.until(absent, f"no {role} “{name}”")
 
+    @staticmethod
+    def able(node: Node) -> bool:
+        """Whether a control can be used now."""
+        return node.has(State.ENABLED, State.SENSITIVE)
+
     def focused(self) -> Node | None:
         """What has the keyboard."""
         for node in self.application.showing():
             if node.has(State.FOCUSED) and node.role not in {"frame", "filler", "layered pane", "panel"}:
                 return node
         return None
+
+    def field(self, label: str, value: str) -> Node:
+        """Wait for a field on a page that begins with *value*."""
+
+        def look() -> Node | None:
+            for node in self.application.showing(lambda n: n.role != "table"):
+                if node.role == "push button" and node.name == label and node.description.startswith(value):
+                    return node
+            return None
+
+        return self.until(look, f"{label}: {value}")
 
     # Hands
 
@@ -102,7 +119,10 @@ class Person:
 
         def focused() -> bool:
             found = self._try("search", *about).stdout.split()
-            return bool(found) and self._try("windowfocus", "--sync", found[0]).returncode == 0
+            return (
+                bool(found)
+                and self._try("windowraise", found[0], "windowfocus", "--sync", found[0]).returncode == 0
+            )
 
         self.until(focused, "the keyboard")
 
