@@ -73,6 +73,7 @@ TEST_TOOLS = {
     "jq": "jq",
     "openssl": "openssl",
     "pdftotext": "poppler-utils",
+    "syncthing": "syncthing",
     "unzip": "unzip",
     "update-mime-database": "shared-mime-info",
     "xdg-mime": "xdg-utils",
