@@ -100,16 +100,18 @@ def is_plausible(field: Field, value: object) -> bool:
     Cheap, and tolerant where another version may know more: choices it does not have here, longer
     texts, wider bounds. What fails is kept in the log and shown as missing.
     """
-    if value is None:
-        return True
     kind = field.kind
-    if isinstance(value, bool):
-        return kind is Kind.BOOLEAN
-    if isinstance(value, int | float):
-        if kind not in NUMERIC or (kind is not Kind.NUMBER and not isinstance(value, int)):
+    if not isinstance(value, str):
+        if value is None:
+            return True
+        if isinstance(value, bool):
+            return kind is Kind.BOOLEAN
+        if not isinstance(value, int | float) or kind not in NUMERIC:
+            return False
+        if kind is not Kind.NUMBER and not isinstance(value, int):
             return False
         return abs(value) <= numbers.LARGEST  # neither infinity nor "not a number" is
-    if not isinstance(value, str) or kind in NUMERIC or kind is Kind.BOOLEAN or "\0" in value:
+    if kind in NUMERIC or kind is Kind.BOOLEAN or "\0" in value:
         return False
     match kind:
         case Kind.DATE:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
-from swf_desktop.domain.heads import Head
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
 from swf_desktop.domain.views import Change, ChangeKind, Value
 from swf_desktop.services.erasing import drop_bodies
@@ -19,7 +18,7 @@ from swf_desktop.store import search
 from swf_desktop.store.attachments import ATTACHMENT, Attachments
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import LineRow, NewLine
-from swf_desktop.store.states import Projection, StateRow, States
+from swf_desktop.store.states import Moved, Projection, StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import REVOKED, WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
@@ -123,23 +122,19 @@ class Folding:
         return found
 
     def _quick(self, work: Work, arrival: Arrival) -> bool:
-        state, line = work.state, arrival.line
-        before = [(name, state.heads[name]) for name in arrival.fields if name in state.heads]
-        if not self._merger.take(state, line, arrival.fields):
+        state, line, fields = work.state, arrival.line, arrival.fields
+        before = [(name, head) for name in fields for head in state.heads.get(name, ())]
+        if not self._merger.take(state, line, fields):
             return False
-        work.values.update(arrival.fields)
-        for name, heads in before:
-            for head in heads:
-                self._count(work.digest, state.id, name, head, -1)
-        for name in arrival.fields:
-            if name != TYPE:
-                self._count(work.digest, state.id, name, state.heads[name][0], +1)
+        work.values.update(fields)
+        for name, head in before:
+            if (counted := self._book.counted(head.log)) is not None:
+                work.digest[counted[0]] -= leaf(state.id, name, counted[1], head.seq)
+        if (counted := self._book.counted(line.log)) is not None:
+            for name in fields:
+                if name != TYPE:
+                    work.digest[counted[0]] += leaf(state.id, name, counted[1], line.seq)
         return True
-
-    def _count(self, digest: list[int], record: str, field_name: str, head: Head, sign: int) -> None:
-        counted = self._book.counted(head.log)
-        if counted is not None:
-            digest[counted[0]] += sign * leaf(record, field_name, counted[1], head.seq)
 
     def _resolve(self, slow: set[str]) -> None:
         """The exact way for *slow* records, and for those whose rights hang on them."""
@@ -218,24 +213,26 @@ class Folding:
     def _write_records(self, folded: Folded) -> None:
         old = self._old_values()
         fresh: list[StateRow] = []
-        moved: list[StateRow] = []
+        moved: list[Moved] = []
         changed: list[StateRow] = []
         projections: list[Projection] = []
         for work in self._work.values():
-            state = work.state
-            row = self._row(work)
-            if work.stored is None:
-                fresh.append(row)
-            elif work.resolution is None and work.stored.type:
-                moved.append(row)
-            else:
-                changed.append(row)
-            if work.resolution is not None and work.stored:
-                self._states.unproject(work.stored.type, state.number)
+            state, stored = work.state, work.stored
             shown = state.type in RECORD_TYPES and not state.erased
-            whole = work.stored is None or work.resolution is not None
+            whole = stored is None or work.resolution is not None
             if shown:
                 projections.append(Projection(state.number, state.type, work.values, whole))
+            if stored is None:
+                fresh.append(self._row(work))
+            elif whole:
+                changed.append(self._row(work))
+                self._states.unproject(stored.type, state.number)
+            else:
+                last = work.last_line or stored.changed_line
+                moved.append(Moved(state.number, state.conflicts, state.heads, state.control, last))
+                if not self._detail and work.values:  # all there is to say of the usual edit
+                    folded.changes.append(Change(state.id, state.type, ChangeKind.CHANGED))
+                    continue
             self._note_change(folded, work, old.get(state.number, {}))
         self._states.insert(fresh)
         self._states.move_heads(moved)
@@ -327,16 +324,18 @@ class Folding:
         for number, arrival in enumerate(arrivals, self._first_number):
             line = arrival.line
             work = self._work[line.record]
-            reason = work.resolution.refused.get((line.log, line.seq)) if work.resolution else None
-            body, salt, committed = line.body, arrival.salt, arrival.committed
+            type_key, resolution = work.state.type, work.resolution
+            reason, dropped = None, False
+            if resolution is not None:
+                reason = resolution.refused.get((line.log, line.seq))
+                dropped = (line.log, line.seq) in resolution.dropped
             if reason is not None:
-                self._set_aside(folded, line, work.state.type, reason)
-            dropped = work.resolution is not None and (line.log, line.seq) in work.resolution.dropped
-            if _is_searched(work.state.type, reason) and body is not None and not dropped:
-                text = search.searchable_text(RECORD_TYPES[work.state.type], arrival.fields)
+                self._set_aside(folded, line, type_key, reason)
+            if line.body is not None and not dropped and _is_searched(type_key, reason):
+                text = search.searchable_text(RECORD_TYPES[type_key], arrival.fields)
                 if text:
                     documents.append((number, text))
-            ref = line.ref if isinstance(line.ref, int) else None
+            ref = line.ref if type(line.ref) is int else None
             rows.append(
                 NewLine(
                     number,
@@ -349,9 +348,9 @@ class Folding:
                     work.state.number,
                     ref,
                     line.kind,
-                    body,
-                    salt,
-                    committed,
+                    line.body,
+                    arrival.salt,
+                    arrival.committed,
                     arrival.hash,
                     step,
                     reason,

@@ -17,6 +17,8 @@ from swf_desktop.sync.merge import Resolution
 from swf_desktop.sync.segments import SEALED_BYTES
 from swf_desktop.sync.state import RecordState
 
+_AUDIENCES = {int(audience): audience for audience in Audience}
+
 
 class Arrival(NamedTuple):
     """A verified line on its way in, with what its log keeps beside it."""
@@ -28,7 +30,7 @@ class Arrival(NamedTuple):
     committed: bytes | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Work:
     """One record while lines are folded into it."""
 
@@ -61,15 +63,17 @@ def line_of(row: LineRow) -> Line:
 
 def state_of(row: StateRow) -> RecordState:
     """The stored state as merging knows it."""
-    state = RecordState(row.id, row.number)
-    state.type = row.type
-    state.audience = Audience(row.audience)
-    state.heads = dict(row.heads)  # the lists in it are replaced, never changed
-    state.control = dict(row.control)
-    state.conflicts = row.conflicts
-    state.deleted = row.deleted
-    state.erased = row.erased
-    return state
+    return RecordState(
+        row.id,
+        row.number,
+        row.type,
+        _AUDIENCES[row.audience],
+        dict(row.heads),  # the lists in it are replaced, never changed
+        row.control,
+        row.conflicts,
+        deleted=row.deleted,
+        erased=row.erased,
+    )
 
 
 class Workbench:
@@ -146,10 +150,10 @@ class Workbench:
             record_type = RECORD_TYPES.get(work.state.type)
             if record_type and record_type.follows:
                 wanted.add(str(work.state.control.get(record_type.follows) or ""))
-        for arrival in arrivals:
-            record_type = RECORD_TYPES.get(str(arrival.fields.get(TYPE, "")))
+        for fields in (arrival.fields for arrival in arrivals if TYPE in arrival.fields):
+            record_type = RECORD_TYPES.get(str(fields[TYPE]))
             if record_type and record_type.follows:
-                wanted.add(str(arrival.fields.get(record_type.follows) or ""))
+                wanted.add(str(fields.get(record_type.follows) or ""))
         wanted -= self.works.keys() | {""}
         rows = self._states.load(sorted(wanted))
         for record in wanted:

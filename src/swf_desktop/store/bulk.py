@@ -27,9 +27,8 @@ def execute_many(
         connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
         return
     places = [names.index(name) for name in order]
-    if places == list(range(len(names))):
-        data = [tuple(row) for row in rows]
-    else:
+    data: Sequence[Sequence[Any]] = rows
+    if places != list(range(len(names))):
         data = [tuple(row[place] for place in places) for row in rows]
     connection.exec_driver_sql(str(compiled), data)
 

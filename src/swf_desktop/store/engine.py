@@ -14,6 +14,9 @@ from swf_desktop.domain.errors import Busy, StorageFailed, SwfError
 from swf_desktop.domain.text import N_
 
 BUSY_MILLISECONDS = 5000
+#: So many pages (32 MB) may stand in the log that SQLite writes ahead before they are copied into the
+#: database, which nobody should have to wait for after an import. What is in that log is durable.
+WAL_PAGES = 8000
 
 
 def create_engine(path: Path, busy_milliseconds: int = BUSY_MILLISECONDS) -> sa.Engine:
@@ -30,6 +33,7 @@ def create_engine(path: Path, busy_milliseconds: int = BUSY_MILLISECONDS) -> sa.
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -16000")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:

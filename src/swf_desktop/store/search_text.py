@@ -51,7 +51,8 @@ def fold(text: str) -> str:
         text = text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
         if not text.isascii():
             return text.translate(_folds)
-    return _ASCII_CONTROLS.sub(" ", text.lower())
+    text = text.lower()
+    return text if text.isprintable() else _ASCII_CONTROLS.sub(" ", text)
 
 
 def locate(text: str, folded_word: str) -> tuple[str, int, int] | None:

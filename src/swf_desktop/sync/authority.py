@@ -5,13 +5,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.heads import Head
 from swf_desktop.domain.ids import is_owned_id
 from swf_desktop.domain.record_types import OWNER, TYPE, RecordType, Rights
 from swf_desktop.domain.rights import Standing, standing
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Value
 from swf_desktop.sync.lines import STARTER, Line
-from swf_desktop.sync.state import SWEPT, Knowledge, RecordState, covers, order_key
+from swf_desktop.sync.state import SWEPT, Knowledge, RecordState, covers, covers_all, order_key
 
 NO_RIGHT = N_("The organisation has no right to change this record.")
 REVOKED = N_("The device had been revoked when it wrote this.")
@@ -79,10 +80,14 @@ class Authority:
     ) -> tuple[bool, Standing | None]:
         if not state.heads.get(OWNER):
             return False, None
+        deciding: list[Head] = []
         for field in record_type.control_fields:
-            heads = state.heads.get(field)
-            if heads and (len(heads) > 1 or not covers(self._knowledge, line, heads[0])):
+            heads = state.heads.get(field, ())
+            if len(heads) > 1:
                 return False, None
+            deciding += heads
+        if not covers_all(self._knowledge, line, deciding):
+            return False, None
         subject: Standing | None = None
         if record_type.follows:
             known, subject = self._subject(record_type, state.id, state.control, line, depth)

@@ -25,7 +25,7 @@ from swf_desktop.domain.views import Value
 from swf_desktop.sync.authority import Authority
 from swf_desktop.sync.digest import MODULUS, erased_leaf, leaf
 from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, SET, STARTER, Line
-from swf_desktop.sync.state import SWEPT, WAITING, Knowledge, RecordState, covers
+from swf_desktop.sync.state import SWEPT, WAITING, Knowledge, RecordState, covers, covers_all
 
 
 @dataclass
@@ -90,16 +90,16 @@ class Merger:
         knowledge = self._knowledge
         if knowledge.name(line.log).audience != state.audience:
             return False
-        if any(name in fields for name in record_type.control_fields):
+        if not fields.keys().isdisjoint(record_type.control_fields):
             return False
         heads = state.heads
         owner = heads.get(OWNER, ())
-        if len(owner) != 1 or not covers(knowledge, line, owner[0]):
-            return False  # the owner was set when the record was created: its author had that
-        for name in fields:
-            for head in heads.get(name, ()):
-                if not covers(knowledge, line, head):
-                    return False
+        if len(owner) != 1:
+            return False
+        replaced = [head for name in fields for head in heads.get(name, ())]
+        # The owner was set when the record was created: its author had that.
+        if not covers_all(knowledge, line, [*owner, *replaced]):
+            return False
         return self._authority.quick(record_type, state, line) is True
 
     def _create(self, state: RecordState, line: Line, fields: Mapping[str, Value]) -> bool:
@@ -150,7 +150,7 @@ class Merger:
         born = {(line.log, line.seq) for line, values in live if TYPE in values}
         handed_over = any((head.log, head.seq) not in born for head in state.heads.get(OWNER, ()))
         if handed_over or any(line.kind in (RETRACT, BRIDGE) for line, _ in valid):
-            state.control[SWEPT] = True
+            state.control = {**state.control, SWEPT: True}
         return result
 
     def _erased(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A record's merge state: which lines hold its current values. Small enough to live in one row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from swf_desktop.domain.audience import Audience
@@ -53,16 +53,28 @@ class RecordState:
         "type",
     )
 
-    def __init__(self, record: str, number: int = 0) -> None:
+    def __init__(
+        self,
+        record: str,
+        number: int = 0,
+        type_key: str = "",
+        audience: Audience = Audience.OFFICE,
+        heads: dict[str, list[Head]] | None = None,
+        control: Mapping[str, Value] | None = None,
+        conflicts: tuple[str, ...] = (),
+        *,
+        deleted: bool = False,
+        erased: bool = False,
+    ) -> None:
         self.id = record
         self.number = number
-        self.type = ""
-        self.audience = Audience.OFFICE
-        self.heads: dict[str, list[Head]] = {}
-        self.control: dict[str, Value] = {}
-        self.conflicts: tuple[str, ...] = ()
-        self.deleted = False
-        self.erased = False
+        self.type = type_key
+        self.audience = audience
+        self.heads: dict[str, list[Head]] = {} if heads is None else heads
+        self.control: Mapping[str, Value] = {} if control is None else control
+        self.conflicts = conflicts
+        self.deleted = deleted
+        self.erased = erased
 
 
 def covers(knowledge: Knowledge, later: Line | Head, earlier: Line | Head) -> bool:
@@ -79,6 +91,24 @@ def covers(knowledge: Knowledge, later: Line | Head, earlier: Line | Head) -> bo
     if later.lamport <= earlier.lamport:
         return False
     return knowledge.vector(later.vector).get(earlier.log, 0) >= earlier.seq
+
+
+def covers_all(knowledge: Knowledge, later: Line | Head, earlier: Iterable[Line | Head]) -> bool:
+    """Whether ``covers`` holds for each of *earlier*: its rules once more, with one look-up for all of them."""
+    log, lamport = later.log, later.lamport
+    had: Mapping[int, int] | None = None
+    for each in earlier:
+        if each.log == log:
+            if later.seq <= each.seq:
+                return False
+        elif each.log != STARTER:
+            if lamport <= each.lamport:
+                return False
+            if had is None:
+                had = knowledge.vector(later.vector)
+            if had.get(each.log, 0) < each.seq:
+                return False
+    return True
 
 
 def order_key(knowledge: Knowledge, line: Line | Head) -> tuple[int, str, int, int]:
