@@ -4,7 +4,7 @@
 
 python3 dev.py bench                       everything (about ten minutes: a million records are made)
 python3 dev.py bench --quick               100,000 records instead of 1,000,000
-python3 dev.py bench --only exchange       one part: exchange, growth, start, report
+python3 dev.py bench --only exchange       one part: exchange, growth, start, window, report
 python3 dev.py bench --profile import      where an import's time goes (or: export, write, growth)
 """
 
@@ -15,10 +15,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import exchanging, growing, profiling, program
+from tests.benchmarks import exchanging, growing, profiling, program, window
 from tests.benchmarks.measuring import Figure, Skipped, machine, table
 
-PARTS = ("exchange", "growth", "start", "report")
+PARTS = ("exchange", "growth", "start", "window", "report")
 
 
 def _arguments() -> argparse.Namespace:
@@ -69,6 +69,7 @@ def _measure(folder: Path, arguments: argparse.Namespace) -> list[Figure | Skipp
         "exchange": lambda place: [*exchanging.measure(place, runs)],
         "growth": lambda place: [*growing.measure(place, runs, quick=arguments.quick)],
         "start": lambda place: program.measure_start(place, runs),
+        "window": lambda place: window.measure(place, runs),
         "report": lambda place: program.measure_report(place, runs),
     }
     figures: list[Figure | Skipped] = []

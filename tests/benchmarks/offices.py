@@ -31,10 +31,11 @@ class World:
     folder: Path
     clock: FixedClock = field(default_factory=FixedClock)
 
-    def create(self, name: str, organisation: str, *, steward: bool = False) -> Profile:
-        """A new profile with starter data in the subfolder *name*."""
-        doors = Doors(self.clock)
-        return doors.create(self.folder / name, organisation, "Erika Muster", steward=steward)
+    def create(self, name: str, organisation: str, *, starter: bool = True, steward: bool = False) -> Profile:
+        """A new profile in the subfolder *name*, with starter data if these know the organisation."""
+        return Doors(self.clock).create(
+            self.folder / name, organisation, "Erika Muster", starter=starter, steward=steward
+        )
 
     def open(self, home: Path) -> Profile:
         """The profile in *home*."""
@@ -82,12 +83,18 @@ def add_tasks(profile: Profile, fields: Sequence[dict[str, str]]) -> list[str]:
     return ids
 
 
-def work(profile: Profile, clock: FixedClock, ids: Sequence[str], edits: Sequence[CellEdit]) -> None:
+def work(
+    profile: Profile,
+    clock: FixedClock,
+    ids: Sequence[str],
+    edits: Sequence[CellEdit],
+    at_a_time: int = SITTING,
+) -> None:
     """Make *edits* as people do: some at a time, some minutes later the next."""
     chance = random.Random(4)
-    for start in range(0, len(edits), SITTING):
+    for start in range(0, len(edits), at_a_time):
         clock.advance(seconds=chance.randrange(60, 3600))
-        sitting = edits[start : start + SITTING]
+        sitting = edits[start : start + at_a_time]
         profile.records.apply(
             [Edit(EditKind.SET, ids[e.index], fields={e.field: e.value}) for e in sitting], "Aufgaben"
         )

@@ -5,7 +5,7 @@
 import builtins
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from swf_desktop.domain.audience import Audience, parse_audience
+from swf_desktop.domain.audience import parse_audience
 from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotFound
@@ -13,7 +13,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Changes, HistoryEntry, RecordView, Row, TrashEntry, Value
 from swf_desktop.services.viewing import Viewer, instant
 from swf_desktop.services.writing import Desk, write_edits
-from swf_desktop.store.queries import RecordRow
+from swf_desktop.store.queries import Queries, RecordRow
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.system.i18n import format_datetime
 from swf_desktop.system.i18n import gettext as _
@@ -141,17 +141,20 @@ class RecordService:
         """Plain rows for a list, fast for tens of thousands. *columns* may name ``owner``, ``audience``
         and ``changed_at`` (UTC, ISO 8601)."""
         kind = record_type(type)
-        asked = [("changed_line" if name == "changed_at" else name) for name in columns]
-        with self._units(write=False) as unit:
-            viewer = Viewer(unit, self._desk.identity, self._desk.trust)
-            rows = viewer.queries.table(kind.key, asked, _where(type, where), deleted=deleted)
-            keys = {int(a): a.key for a in Audience}
-            stamped = [at for at, name in enumerate(columns) if name == "changed_at"]
-            marked = [at for at, name in enumerate(columns) if name == "audience"]
-            if stamped or marked:
-                times = viewer.queries.times(kind.key) if stamped else {}
-                rows = [(*row[:4], _decorated(row[4], stamped, times, marked, keys)) for row in rows]
-            return [Row(row[0], row[1], keys[row[2]], row[3], row[4]) for row in rows]
+        with collecting_later(), self._units(write=False) as unit:
+            found = Queries(unit.connection).table(kind.key, columns, _where(type, where), deleted=deleted)
+            # Most texts stand in many rows: each is kept in memory once.
+            once = _Once()
+            return [
+                Row(
+                    row[0],
+                    str(once[row[1]]),
+                    str(once[row[2]]),
+                    bool(row[3]),
+                    tuple([once[v] for v in row[4:]]),
+                )
+                for row in found
+            ]
 
     def history(self, id: str) -> builtins.list[HistoryEntry]:
         """Every line of a record, oldest first. Raises ``NotFound``."""
@@ -220,20 +223,13 @@ def _root(row: RecordRow, rows: Mapping[str, RecordRow]) -> str:
     return row.id
 
 
-def _decorated(
-    values: tuple[Value, ...],
-    stamped: Sequence[int],
-    times: Mapping[int, int],
-    marked: Sequence[int],
-    keys: Mapping[int, str],
-) -> tuple[Value, ...]:
-    changed = list(values)
-    for at in stamped:
-        line = values[at]
-        changed[at] = instant(times[int(line)]) if line is not None and int(line) in times else None
-    for at in marked:
-        changed[at] = keys[int(values[at] or 0)]
-    return tuple(changed)
+class _Once(dict[Value, Value]):
+    """Gives each text back as the first that was equal to it, and everything else as it is."""
+
+    def __missing__(self, value: Value) -> Value:
+        if value is None or type(value) is str:
+            self[value] = value
+        return value
 
 
 def _where(type_key: str, where: Mapping[str, Value] | None) -> dict[str, Value]:

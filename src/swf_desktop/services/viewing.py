@@ -15,7 +15,7 @@ from swf_desktop.services.planning import Planner
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.services.workbench import line_of, state_of
 from swf_desktop.store.logs import LineRow
-from swf_desktop.store.queries import Queries, RecordRow, Stamp
+from swf_desktop.store.queries import LAST_SECOND, Queries, RecordRow, Stamp
 from swf_desktop.store.states import States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS
@@ -25,7 +25,7 @@ from swf_desktop.sync.state import covers, order_key
 
 def instant(seconds: int) -> str:
     """Seconds since 1970 as UTC, ISO 8601; a clock gone mad gives the nearest representable moment."""
-    bounded = min(max(seconds, 0), 253402300799)
+    bounded = min(max(seconds, 0), LAST_SECOND)
     return datetime.fromtimestamp(bounded, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

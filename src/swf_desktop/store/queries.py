@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading records for people: one record, lists, counts, conflicts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,6 +13,10 @@ from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import Value
 from swf_desktop.store.bulk import chunks, listed
 from swf_desktop.store.tables import TYPE_TABLES, author, line, log, record, step
+
+#: The last second of the year 9999: later ones cannot be written as a day.
+LAST_SECOND = 253402300799
+_MANY = 2000  # rows that come from the database at a time
 
 
 class RecordRow(NamedTuple):
@@ -140,13 +144,21 @@ class Queries:
         where: Mapping[str, Value] | None = None,
         *,
         deleted: bool = False,
-    ) -> list[tuple[str, str, int, bool, tuple[Value, ...]]]:
-        """Rows of a list: id, owner, audience, whether in conflict, and the asked columns."""
+    ) -> Iterator[Sequence[Any]]:
+        """Rows of a list: id, owner, audience's key, whether in conflict, then the asked columns.
+
+        Written for tens of thousands of rows: the database itself says ``audience`` and ``changed_at`` as
+        people's views hold them, and rows come as the driver gives them.
+        """
         table = TYPE_TABLES[type_key]
-        chosen = [_column(table, name) for name in columns]
+        chosen = [_shown_column(table, name) for name in columns]
         query = (
             sa.select(
-                record.c.id, record.c.owner, record.c.audience, record.c.conflicts.is_not(None), *chosen
+                record.c.id,
+                sa.func.coalesce(record.c.owner, ""),
+                _AUDIENCE,
+                record.c.conflicts.is_not(None),
+                *chosen,
             )
             .join(table, table.c.record == record.c.number)
             .where(
@@ -154,7 +166,11 @@ class Queries:
             )
             .order_by(record.c.number)
         )
-        return [(r[0], r[1] or "", r[2], bool(r[3]), tuple(r[4:])) for r in self._connection.execute(query)]
+        if "changed_at" in columns:
+            query = query.outerjoin(line, line.c.number == record.c.changed_line)
+        found = self._connection.execute(query)
+        while rows := found.fetchmany(_MANY):
+            yield from rows
 
     def identified(self, ids: Iterable[str]) -> dict[str, tuple[str, int]]:
         """Type and number of these records."""
@@ -210,15 +226,6 @@ class Queries:
             number: Stamp(at, person, device)
             for number, at, person, device in self._connection.execute(query)
         }
-
-    def times(self, type_key: str) -> dict[int, int]:
-        """Line number → author's clock, for the last lines of all records of a type."""
-        query = (
-            sa.select(line.c.number, line.c.at)
-            .join(record, record.c.changed_line == line.c.number)
-            .where(record.c.type == type_key)
-        )
-        return {row.number: row.at for row in self._connection.execute(query).all()}
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Names of records by id."""
@@ -278,6 +285,20 @@ def _column(table: sa.Table, name: str) -> sa.ColumnElement[object]:
     if name in ("owner", "audience", "id", "created_line", "changed_line"):
         return record.c[name]
     return table.c[name]
+
+
+#: The key of a record's audience.
+_AUDIENCE = sa.case({int(each): each.key for each in Audience}, value=record.c.audience, else_="")
+#: When a record's last line was written, as ``services.viewing.instant`` writes it.
+_CHANGED_AT = sa.func.strftime(
+    "%Y-%m-%dT%H:%M:%SZ", sa.func.min(sa.func.max(line.c.at, 0), LAST_SECOND), "unixepoch"
+)
+
+
+def _shown_column(table: sa.Table, name: str) -> sa.ColumnElement[Any]:
+    if name == "audience":
+        return _AUDIENCE
+    return _CHANGED_AT if name == "changed_at" else _column(table, name)
 
 
 def _conditions(table: sa.Table, where: Mapping[str, Value]) -> list[sa.ColumnElement[bool]]:

@@ -4,7 +4,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -59,6 +59,11 @@ def _figures(font: str) -> QFont:
     return theme.tabular(plain)
 
 
+def _hay(values: Sequence[Value], show: Sequence[Callable[[Value], str]]) -> str:
+    """What the quick filter looks for words in."""
+    return fold("\n".join([show[n](v) for n, v in enumerate(values) if v is not None and v != ""]))
+
+
 class RecordModel(QAbstractTableModel):
     """Rows of one type. *columns* are field names, or ``owner`` and the like."""
 
@@ -97,7 +102,8 @@ class RecordModel(QAbstractTableModel):
         self._show: dict[int, Callable[[Value], str]] = {
             n: self._formatter(n) for n in range(len(self.columns))
         }
-        names.need(t for f in self._fields if f and f.kind is Kind.REFERENCE for t in f.targets)
+        targets = {t for f in self._fields if f and f.kind is Kind.REFERENCE for t in f.targets}
+        names.need(targets - {record_type.key})  # its own records' titles stand in the rows
         names.changed.connect(self._names_changed)
 
     # What is in it
@@ -147,8 +153,14 @@ class RecordModel(QAbstractTableModel):
 
     def warm(self) -> None:
         """Prepare what the quick filter compares, so that the first key pressed is as quick as the next."""
-        order = self._order
-        prepared = [self._hay_of(record_id) for record_id in order]
+        order, rows, show = self._order, self._rows, self._show
+        words = [cache(show[n]) for n in range(len(self.columns))]  # most values stand in many rows
+        prepared = []
+        for record_id in order:
+            hay, row = self._hay.get(record_id), rows.get(record_id)
+            if hay is None and row is not None:
+                hay = self._hay[record_id] = _hay(row.values, words)
+            prepared.append(hay or "")
         if order is self._order:  # it runs beside the window, which may have got other rows meanwhile
             self._hay_in_order = prepared
 
@@ -411,9 +423,8 @@ class RecordModel(QAbstractTableModel):
     def _hay_of(self, record_id: str) -> str:
         hay = self._hay.get(record_id)
         if hay is None:
-            show, values = self._show, self._rows[record_id].values
-            text = "\n".join(show[n](v) for n, v in enumerate(values) if v not in (None, ""))
-            hay = self._hay[record_id] = fold(text)
+            show = [self._show[n] for n in range(len(self.columns))]
+            hay = self._hay[record_id] = _hay(self._rows[record_id].values, show)
         return hay
 
     def _formatter(self, n: int) -> Callable[[Value], str]:
@@ -428,6 +439,8 @@ class RecordModel(QAbstractTableModel):
             return lambda v: "" if v is None else str(v)
         if field.kind is Kind.REFERENCE:
             targets = field.targets
+            if self.record_type.key in targets:
+                return lambda v: self._own_title(v) or self._names.title(str(v or ""), targets)
             return lambda v: self._names.title(str(v or ""), targets)
         if field.kind is Kind.TEXT:
             return lambda v: "" if v is None else str(v)
@@ -437,6 +450,11 @@ class RecordModel(QAbstractTableModel):
         if field.kind is Kind.MARKDOWN:
             return lambda v: str(v).split("\n", 1)[0] if v else ""
         return lambda v: formats.plain(field, v)
+
+    def _own_title(self, value: Value) -> str:
+        """The title of a record of this list; empty if it is none."""
+        row = self._rows.get(str(value))
+        return self.record_type.title_of(dict(zip(self.columns, row.values, strict=True))) if row else ""
 
     def _hint(self, n: int, value: Value) -> str:
         field = self._fields[n]
