@@ -41,11 +41,12 @@ def editor(qtbot):
     window = QWidget()
     window.resize(500, 300)
     qtbot.addWidget(window)
-    window.editor = editor = RecurrenceEditor(TASK.by_name["recurrence"], window)
+    editor = RecurrenceEditor(TASK.by_name["recurrence"], window)
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
-    yield editor
+    editor.window_ = window
+    return editor
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from swf_desktop.ui.desk import Desk
 
 _FEATURES = "swf_desktop.ui.features"
-PARTS: dict[str, tuple[str, ...]] = {}
+PARTS: dict[str, tuple[str, ...]] = {"meeting": ("events.minutes",)}
 
 
 class PagePart(QWidget):
-    """Shows something more of the page's record; ``opened(type, id)`` asks for another one."""
+    """Shows something more of the page's record.
+
+    ``opened(type, id)`` asks for another one, ``edit_wanted(field)`` for the editor of a field. Fields that the
+    part *covers* are shown there and not once more.
+    """
 
     opened = Signal(str, str)
+    edit_wanted = Signal(str)
+    covers: frozenset[str] = frozenset()
 
     def show_record(self, view: RecordView) -> None:
         """Fill the part; called again whenever the record was changed."""

@@ -73,6 +73,7 @@ class RecordPage(QScrollArea):
         self.parts = page_parts.build(desk, record_type.key)
         for part in self.parts:
             part.opened.connect(self.opened)
+            part.edit_wanted.connect(self.edit_field)
             self._layout.addWidget(part)
         self._build_children()
         self._build_attachments()
@@ -264,9 +265,12 @@ class RecordPage(QScrollArea):
 
     def _arrange_rows(self) -> None:
         prominent = {*self.record_type.columns, *self.record_type.title}
+        conflicts = self._view.conflicts if self._view else {}
+        covered = {name for part in self.parts for name in part.covers} - conflicts.keys()
         hidden = 0
         for name, row in self._rows.items():
-            optional = not row.filled and not row.field.required and name not in prominent and not row.editing
+            optional = not row.filled and not row.field.required and name not in prominent
+            optional = (optional or name in covered) and not row.editing
             hidden += optional
             row.setVisible(not optional or self._more.isChecked())
         self._more.setVisible(hidden > 0)

@@ -47,7 +47,6 @@ class RecurrenceEditor(Editor):
         self._parts: list[QWidget] = []
         self._frequency = self._combo(_("Recurs"), [(key, _(word)) for key, word in _FREQUENCIES])
         self._interval = self._spin(_("Interval"), 1, 99)
-        self._unit = QLabel()
         self._own = QLineEdit()
         self._own.setPlaceholderText("FREQ=YEARLY;BYWEEKNO=20")
         self._add(self._own, _("Rule as in RFC 5545"))
@@ -99,9 +98,11 @@ class RecurrenceEditor(Editor):
             week.addWidget(button)
         week.addStretch(1)
         rows: tuple[tuple[QWidget, ...], ...] = (
-            (self._frequency, self._interval, self._unit, self._own),
+            (self._frequency, self._interval),
+            (self._own,),
             (self._week,),
-            (self._place, self._number, self._weekday, self._month),
+            (self._place, self._number),
+            (self._weekday, self._month),
             (self._end, self._until, self._count),
         )
         for widgets in rows:
@@ -137,6 +138,7 @@ class RecurrenceEditor(Editor):
     def _day_button(self, key: str) -> QToolButton:
         button = QToolButton()
         button.setText(_(ONE[key])[:2])
+        button.setStyleSheet("padding: 4px 3px;")  # seven of them in a narrow page
         button.setCheckable(True)
         button.toggled.connect(self._changed)
         self._add(button, _(ONE[key]))
@@ -233,9 +235,8 @@ class RecurrenceEditor(Editor):
         weekday = by_month and place not in (_SAME, _NUMBER, _LAST)
         self._own.setVisible(frequency == _OWN)
         self._interval.setVisible(told)
-        self._unit.setVisible(told)
-        self._unit.setText(_(_UNITS[frequency]) if told else "")
         self._interval.setPrefix(_("every") + " " if told else "")
+        self._interval.setSuffix(" " + _(_UNITS[frequency]) if told else "")
         self._week.setVisible(frequency == "WEEKLY")
         self._place.setVisible(by_month)
         self._number.setVisible(by_month and place == _NUMBER)
