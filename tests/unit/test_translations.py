@@ -27,6 +27,12 @@ KEYWORDS = {
     "_p": ((1, "c"), 2),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdr]|%[^%(\s]")
+#: Names that are German in every language.
+NAMES = (
+    "Smart Cities: 5 für Südwestfalen",
+    "%(town)s – Smart Cities: 5 für Südwestfalen",
+    "Südwestfalen DNA",
+)
 
 Key = tuple[str, tuple[str, ...]]  # context, (singular[, plural])
 
@@ -109,6 +115,18 @@ def test_no_translation_is_left_over():
         if (ctx, ids) not in marked()
     ]
     assert not unused, "what pgettext looks up from a variable is to be marked with NP_(context, message)"
+
+
+def test_nothing_german_is_left_in_the_english_texts():
+    german = re.compile(r"[äöüßÄÖÜ]|\b(der|die|das|und|nicht|wird|ist|ein|eine|für)\b")
+    examples = re.compile(r"“[^”]*”|\([^)]*\)")
+    wrong = {
+        text: place
+        for (_context, texts), place in marked().items()
+        for text in texts
+        if text not in NAMES and german.search(examples.sub("", text))
+    }
+    assert not wrong, "messages are English in the code; the German goes into the catalogue"
 
 
 def test_nothing_is_fuzzy_or_obsolete():

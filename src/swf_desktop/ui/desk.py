@@ -115,10 +115,10 @@ class Desk(QObject):
         self.write(owner, lambda: self.profile.records.apply(edits, label), done)
 
     def _undone(self, changes: Changes) -> None:
-        self.say(_("Undone: %(what)s", what=changes.label), _("Redo"), self.redo)
+        self.say(changes.label, _("Redo"), self.redo)  # the label says that it was undone
 
     def _redone(self, changes: Changes) -> None:
-        self.say(_("Done again: %(what)s", what=changes.label))
+        self.say(changes.label, _("Undo"), self.undo)
 
 
 def _alive(thing: QObject) -> bool:

@@ -274,6 +274,7 @@ class MainWindow(QMainWindow):
         if action is None:
             return
         self.main_button.setText(action.text())
+        self.menus.new.setText(action.text())
         self.main_button.setIcon(icons.icon(action.objectName() or "plus", "on_accent"))
         self.main_button.setIconSize(icons.BESIDE)
         self.main_button.setToolTip(_("%(what)s (Ctrl+N)", what=action.text()))

@@ -134,6 +134,7 @@ class Sidebar(QListWidget):
             self._add_place(spec)
         self._places = len(places)
         self._before_click: QListWidgetItem | None = None
+        self._fit()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self.itemClicked.connect(self._clicked)
@@ -144,7 +145,13 @@ class Sidebar(QListWidget):
         """Give room to the lists on a small screen."""
         if narrow != self._narrow:
             self._narrow = narrow
-            self.setFixedWidth(theme.SIDEBAR_NARROW if narrow else theme.SIDEBAR_WIDTH)
+            self._fit()
+
+    def _fit(self) -> None:
+        """Larger text needs a wider list."""
+        least = theme.SIDEBAR_NARROW if self._narrow else theme.SIDEBAR_WIDTH
+        words = max(self.fontMetrics().horizontalAdvance(self.item(n).text()) for n in range(self._places))
+        self.setFixedWidth(max(least, words + (60 if self._narrow else 84)))
 
     def show_views(self, views: Sequence[View]) -> None:
         """List the saved views below the places."""

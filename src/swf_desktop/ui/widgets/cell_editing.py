@@ -102,7 +102,9 @@ class CellEditing(QObject):
         index = self._model.index(row, self._model.columns.index(column))
         rect = self._table.visualRect(index)
         wanted = editor.sizeHint()
-        width = max(rect.width(), min(_WIDEST, max(160, editor.minimumSizeHint().width())))
+        # A text that is cut off in its cell is seen whole while it is edited.
+        text = self._table.fontMetrics().horizontalAdvance(self._model.text(record_id, index.column())) + 40
+        width = max(rect.width(), min(_WIDEST, max(160, text, editor.minimumSizeHint().width())))
         height = max(rect.height(), wanted.height())
         left = max(0, min(rect.left(), self._table.viewport().width() - width))
         editor.setGeometry(left, rect.center().y() - height // 2, width, height)

@@ -17,8 +17,10 @@ from swf_desktop.system.i18n import translate_error
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.widgets.editors import AWAY, FORWARD, PICKED, STAY, Editor, editor_for
-from swf_desktop.ui.widgets.field_row import LABEL_WIDTH
 from swf_desktop.ui.widgets.new_labels import new_label
+
+#: Narrower than on a record's page: whoever begins something sees the whole form beside a small list.
+_LABEL = 112
 
 
 class DraftPage(QScrollArea):
@@ -41,7 +43,7 @@ class DraftPage(QScrollArea):
         body = QWidget()
         self.setWidget(body)
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(24, 16, 24, 24)
+        layout.setContentsMargins(24, 16, 16, 24)
         layout.setSpacing(8)
         heading = QLabel(new_label(record_type.key))
         heading.setFont(theme.sized(self.font(), 1.5))
@@ -58,7 +60,7 @@ class DraftPage(QScrollArea):
         self._general.hide()
         layout.addWidget(self._general)
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(LABEL_WIDTH + 8, 8, 0, 0)
+        buttons.setContentsMargins(0, 8, 0, 0)
         self.create_button = QPushButton(_("Create"))
         self.create_button.setProperty("primary", True)
         self.create_button.clicked.connect(self.finish)
@@ -71,7 +73,7 @@ class DraftPage(QScrollArea):
         hint.setWordWrap(True)
         buttons.addStretch(1)
         layout.addLayout(buttons)
-        hint.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
+        hint.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(hint)
         layout.addStretch(1)
 
@@ -80,7 +82,8 @@ class DraftPage(QScrollArea):
         row.setSpacing(8)
         label = QLabel(_(field.label) + (" *" if field.required else ""))
         label.setProperty("muted", True)
-        label.setFixedWidth(LABEL_WIDTH)
+        label.setFixedWidth(_LABEL)
+        label.setWordWrap(True)
         label.setContentsMargins(0, 6, 0, 0)
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()

@@ -223,12 +223,16 @@ class RecordList(QWidget):
         def read() -> list[Row]:
             return [_row(show(record_id), columns) for record_id in ids if record_id not in gone]
 
-        self._desk.read(self, read, lambda rows: self._take_over(rows, gone))
+        back = [c.id for c in mine if c.kind is ChangeKind.RESTORED]
+        self._desk.read(self, read, lambda rows: self._take_over(rows, gone, back))
 
-    def _take_over(self, rows: list[Row], gone: list[str]) -> None:
+    def _take_over(self, rows: list[Row], gone: list[str], back: list[str]) -> None:
         deleted = [row.id for row in rows if row.audience == ""]
         self.model.update_rows([row for row in rows if row.id not in deleted], gone + deleted)
         self._show_state()
+        if len(back) == 1:
+            # Whoever brings something back wants to see it.
+            self.choose(back[0])
 
     # Narrowing
 
