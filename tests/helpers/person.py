@@ -138,7 +138,7 @@ class Person:
         """Move the mouse onto a control and click."""
         left, top, width, height = node.extents()
         place = (str(left + width // 2), str(top + height // 2))
-        self._do("mousemove", "--sync", *place, "click", str(button))
+        self._do("mousemove", *place, "click", str(button))
 
     def _try(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
