@@ -55,6 +55,9 @@ class Profile:
             if facts.get(RESTORED_FROM):
                 identity = renew_identity(self._folders, unit, identity, self._clock)
                 facts.delete(RESTORED_FROM)
+                from swf_desktop.services.erasing_again import erase_again
+
+                erase_again(unit, identity, self._clock)
                 unit.commit()
             self._person = facts.get("person_name")
             stale = facts.get(STALE)
@@ -188,4 +191,4 @@ def backup_service(folders: ProfileFolders, clock: Clock, close: Callable[[], No
     """The backups of the profile in *folders*; *close* lets go of its database."""
     from swf_desktop.services.backups import BackupService
 
-    return BackupService(BackupStore(folders.backups, folders.database, clock), close)
+    return BackupService(BackupStore(folders.backups, folders.database, clock), close, folders)

@@ -208,3 +208,27 @@ def test_the_tour_is_called_with_its_folder(program, tmp_path, monkeypatch, code
     assert (scripts.code, scripts.json["ok"], scripts.json["edits"]) == (code, ok, 7)
     assert "Was geschah" in scripts.err
     assert ("error" in scripts.json) is not ok
+
+
+# -- backups and erasure --------------------------------------------------------------------------
+
+
+def test_e18_erasing_says_which_backups_still_hold_it_and_purge_takes_it_out(office):
+    empty = office("musterstadt", "--empty")
+    contact = empty.add("contact", "family_name=Wiesengrund")
+    name = empty.json("backup", "now")["name"]
+    answer = empty.json("record", "erase", contact)
+    assert [each["name"] for each in answer["backups"]] == [name]
+    assert empty.json("record", "show", contact)["deleted"] is True
+    assert empty.json("backup", "purge") == {"cleaned": [name], "removed": []}
+    assert empty.json("backup", "purge") == {"cleaned": [], "removed": []}
+    other = empty.add("contact", "family_name=Anders")
+    assert empty.json("record", "erase", other)["backups"] == []
+
+
+def test_e18_people_are_told_of_backups_in_words(office):
+    empty = office("musterstadt", "--empty")
+    contact = empty.add("contact", "family_name=Wiesengrund")
+    empty("backup", "now")
+    answer = empty("record", "erase", contact)
+    assert "1 Sicherung enthält noch, was endgültig gelöscht wurde" in answer.out + answer.err

@@ -18,6 +18,7 @@ from swf_desktop.store.backup import RESTORED_FROM, BackupStore, Reason
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.identity import VERSION
 from swf_desktop.system.clock import FixedClock
+from swf_desktop.system.paths import ProfileFolders
 
 
 @pytest.fixture
@@ -185,7 +186,7 @@ def test_restoring_puts_the_backup_in_place_keeps_what_it_replaces_and_marks_it(
     made = store.now()
     book.add("task", {"title": "Danach"})
     closed = []
-    service = BackupService(store, lambda: (closed.append(True), book.close()))
+    service = BackupService(store, lambda: (closed.append(True), book.close()), ProfileFolders(book.path.parent))
     clock.advance(hours=1)
     replaced = service.restore(made.name)
     assert closed
@@ -214,7 +215,7 @@ def test_a_database_in_use_is_not_replaced(book, store):
 def test_what_is_no_backup_is_not_restored(book, store, name):
     closed = []
     with pytest.raises(NotFound):
-        BackupService(store, lambda: closed.append(True)).restore(name)
+        BackupService(store, lambda: closed.append(True), ProfileFolders(book.path.parent)).restore(name)
     assert not closed
 
 

@@ -237,6 +237,7 @@ _BACKUP = Group(
     (
         Command("now", N_("Make a backup."), "upkeep:backup_now"),
         Command("list", N_("List the backups."), "upkeep:backup_list"),
+        Command("purge", N_("Take out of the backups what has been erased since."), "upkeep:backup_purge"),
         Command(
             "restore",
             N_("Put a backup in the place of the present data, which are kept as a backup."),

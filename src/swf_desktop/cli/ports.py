@@ -244,6 +244,12 @@ class Backups(Protocol):
     def list(self) -> Sequence[Backup]:
         """Those kept, latest first."""
 
+    def holding(self) -> Sequence[Backup]:
+        """Those that still hold what has been erased since."""
+
+    def purge(self) -> tuple[Sequence[Backup], Sequence[Backup]]:
+        """Take that out of them: those rewritten, those removed."""
+
     def restore(self, name: str) -> Backup | None:
         """Put one in the database's place; the copy of what it replaced is returned."""
 

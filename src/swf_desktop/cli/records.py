@@ -3,6 +3,7 @@
 """The commands about records, and search."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from swf_desktop.cli import wording
@@ -10,8 +11,8 @@ from swf_desktop.cli.call import DONE, Call
 from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.domain.views import Changes, ConflictValue, HistoryEntry, RecordView
+from swf_desktop.system.i18n import format_date, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.system.i18n import ngettext
 
 # -- writing --------------------------------------------------------------------------------------
 
@@ -49,7 +50,25 @@ def restore(call: Call) -> int:
 
 def erase(call: Call) -> int:
     """``record erase``."""
-    return _changed(call, call.text("id"), call.profile.records.erase(call.text("id")))
+    changes = call.profile.records.erase(call.text("id"))
+    holding = call.doors.backups(call.home).holding()
+    backups = [{"name": each.name, "until": _until(each.at)} for each in holding]
+    _changed(call, call.text("id"), changes, backups=backups)
+    if holding:
+        call.out.note(
+            ngettext(
+                "%(n)s backup still holds what was erased, until %(day)s at the latest. “swf-desktop backup purge” takes it out now.",
+                "%(n)s backups still hold what was erased, until %(day)s at the latest. “swf-desktop backup purge” takes it out now.",
+                len(holding),
+                day=format_date(max(_until(each.at) for each in holding)),
+            )
+        )
+    return DONE
+
+
+def _until(at: str) -> str:
+    """The day on which a backup made *at* goes by itself."""
+    return (date.fromisoformat(at[:10]) + timedelta(weeks=12)).isoformat()
 
 
 def apply(call: Call) -> int:
@@ -64,9 +83,9 @@ def apply(call: Call) -> int:
     return _noted(call, changes)
 
 
-def _changed(call: Call, record: str, changes: Changes) -> int:
+def _changed(call: Call, record: str, changes: Changes, **more: object) -> int:
     touched = [{"id": c.id, "type": c.type, "kind": str(c.kind)} for c in changes.records]
-    call.out.document({"id": record, "step": changes.step, "records": touched})
+    call.out.document({"id": record, "step": changes.step, "records": touched, **more})
     done = _("Done: %(what)s", what=changes.label)
     call.out.say(done if changes.records else _("Nothing changed: it was so already."))
     return _noted(call, changes)
@@ -114,7 +133,7 @@ def shape(view: RecordView) -> dict[str, Any]:
         "type": view.type,
         "owner": view.owner,
         "audience": view.audience,
-        "deleted": view.deleted,
+        "deleted": view.deleted or view.erased,  # scripts must not take what was erased for live
         "fields": dict(view.fields),
         "conflicts": {
             name: [{"value": v.value, "by": v.by, "organisation": v.organisation} for v in values]

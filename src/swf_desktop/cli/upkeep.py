@@ -163,6 +163,22 @@ def backup_list(call: Call) -> int:
     return DONE
 
 
+def backup_purge(call: Call) -> int:
+    """``backup purge``."""
+    with call.out.busy(_("Cleaning the backups")):
+        cleaned, removed = call.doors.backups(call.home).purge()
+    call.out.document(
+        {"cleaned": [each.name for each in cleaned], "removed": [each.name for each in removed]}
+    )
+    for each in cleaned:
+        call.out.say(_("Cleaned: %(name)s", name=each.name))
+    for each in removed:
+        call.out.say(_("Removed, because nobody can read it any more: %(name)s", name=each.name))
+    if not (cleaned or removed):
+        call.out.say(_("No backup holds anything that was erased."))
+    return DONE
+
+
 def backup_restore(call: Call) -> int:
     """``backup restore``."""
     name = call.text("name")

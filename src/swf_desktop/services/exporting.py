@@ -196,6 +196,8 @@ class Exporter:
         segments = []
         vector: dict[str, int] = {}
         heads: dict[str, str] = {}
+        missing = Missing(self._unit, self.book)
+        held_back = missing.held_back()
         for unsigned in self.book.rows():
             if unsigned.audience != audience or unsigned.number == STARTER or not unsigned.seq:
                 continue
@@ -204,10 +206,10 @@ class Exporter:
             vector[text] = row.seq
             heads[text] = (self.book.logs.hash_at(row.number, row.seq) or b"").hex()[:HEAD_DIGITS]
             start = min((self._acknowledged.get(d, {}).get(row.number, 0) for d in devices), default=0)
-            if start < row.signed_seq:
+            if start < row.signed_seq and row.number not in held_back:
                 segments.append(self._segment(row, start))
         segments += self._losing_branches(audience, devices)
-        for text, first in Missing(self._unit, self.book).first().items():
+        for text, first in missing.first().items():
             if text in vector:  # partners send what is beyond again, and with it what was erased without a right
                 vector[text] = first - 1
                 heads.pop(text)

@@ -25,6 +25,7 @@ from swf_desktop.sync.lines import SET, decode_body, salt
 from swf_desktop.sync.segments import Decoded, SegmentHeader, seeds_of
 
 _FACT = "missing_values"  # log name → numbers of the lines that lack their values for no valid reason
+_HELD = "held_back"  # records with lines that lack theirs because they are known to be erased, by whom is not here
 
 
 class Missing:
@@ -41,13 +42,26 @@ class Missing:
         """Log name → its first line that waits for its values."""
         return {log: min(seqs) for log, seqs in self._lines.items() if seqs}
 
+    def hold_back(self, places: Mapping[str, Collection[tuple[int, int]]]) -> None:
+        """Of these records lines were erased for a reason that is not here: do not ask for their values."""
+        bare = Folding(self._unit, self._book).bare(places)
+        held = sorted(record for record, lines in places.items() if not bare.isdisjoint(lines))
+        if held:
+            self._facts.set(_HELD, " ".join(held))
+
+    def held_back(self) -> set[int]:
+        """The logs that are not passed on: to others, their lines without values would be damage."""
+        records = self._facts.get(_HELD).split()
+        return {log for log, _seq in Folding(self._unit, self._book).bare(records)} if records else set()
+
     def awaits(self, header: SegmentHeader) -> bool:
         """Whether the stretch may bring some of them."""
         return any(header.start < seq <= header.end for seq in self._lines.get(header.log, ()))
 
     def note(self, records: Collection[str]) -> None:
         """Look at these records anew: which of their lines lack values that nobody rightly took?"""
-        if not (records or self._lines):
+        records = set(records).difference(self._facts.get(_HELD).split())
+        if not records:
             return
         found = Folding(self._unit, self._book).bare(records)
         for record in sorted(records):

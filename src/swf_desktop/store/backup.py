@@ -5,8 +5,8 @@
 What is kept: of each of the last 14 days and of each of the last 12 weeks the latest backup, the last
 ten a person asked for, and the last three each made before a migration and before a restore. What is
 older than 12 weeks goes, but for the three latest of all: an erased person's data must not live on in
-old backups for ever. Until then a backup may hold what has been erased since; the tombstones that come
-with the next exchange erase it again after a restore.
+old backups for ever. Until then a backup may hold what has been erased since: ``holding`` tells, ``purge``
+takes it out, and a restored database is told what has to be erased in it again (``store.tombstones``).
 
 A backup holds no private keys: they lie in a folder of their own.
 """
@@ -26,6 +26,7 @@ from swf_desktop.domain.errors import Busy, NotFound, StorageFailed, SwfError, T
 from swf_desktop.domain.text import N_
 from swf_desktop.store.engine import BUSY_MILLISECONDS, translated
 from swf_desktop.store.identity import version_of
+from swf_desktop.store.tombstones import Tombstones, holds, note, tombstones_of
 from swf_desktop.system.clock import Clock, SystemClock, from_instant
 from swf_desktop.system.paths import sync_folder
 
@@ -114,6 +115,7 @@ class BackupStore:
         with translated(), _written(self._database) as part:
             shutil.copyfile(source, part)
             _mark(part, name)
+            note(part, self._tombstones())
             replaced = self._set_aside()
         self._rotate()
         return replaced
@@ -136,7 +138,51 @@ class BackupStore:
             _check(source, damaged)
         return source
 
+    def holding(self) -> Sequence[Backup]:
+        """The backups that still hold values of what has been erased since, or of which nobody can tell."""
+        tombstones = self._tombstones()
+        return [backup for backup in self.list() if self._holds(backup, tombstones)]
+
+    def purge(
+        self, clean: Callable[[Path, Tombstones], None]
+    ) -> tuple[Sequence[Backup], Sequence[Backup]]:
+        """Take out of every backup what has been erased since: those rewritten by *clean*, which is given a
+        copy, and those removed because they cannot be read any more."""
+        tombstones = self._tombstones()
+        cleaned, removed = [], []
+        for backup in self.holding():
+            target = self._folder / backup.name
+            if backup.reason is Reason.DAMAGED:
+                for suffix in ("", "-wal"):
+                    target.with_name(target.name + suffix).unlink(missing_ok=True)
+                removed.append(backup)
+                continue
+            with translated(), _written(target) as part:
+                shutil.copyfile(target, part)
+                clean(part, tombstones)
+                _check(part, N_("The backup could not be read back and was thrown away. Check the disk."))
+                shutil.copymode(target, part)
+            cleaned.append(self._backup(target))
+        return cleaned, removed
+
     # ---- parts of the above ---------------------------------------------------------------------
+
+    def _tombstones(self) -> Tombstones:
+        """What is erased, as the present database says; if that cannot be read, the latest backup that can."""
+        newest = [self._folder / backup.name for backup in self.list() if backup.reason is not Reason.DAMAGED]
+        for path in (self._database, *newest):
+            with suppress(sqlite3.Error):
+                if path.is_file():
+                    return tombstones_of(path)
+        return Tombstones()
+
+    def _holds(self, backup: Backup, tombstones: Tombstones) -> bool:
+        if not tombstones.lines or backup.reason is Reason.DAMAGED:
+            return bool(tombstones.lines)
+        try:
+            return holds(self._folder / backup.name, tombstones)
+        except sqlite3.Error:
+            return True
 
     def _set_aside(self) -> Backup | None:
         """Keep the present database as a backup, with nobody else having it open."""
