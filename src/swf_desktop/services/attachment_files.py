@@ -250,5 +250,5 @@ def _read(file: BinaryIO, source: Path) -> bytes:
 
 def _unreadable(source: Path, error: OSError) -> StorageFailed:
     return StorageFailed(
-        N_("“%(file)s” cannot be read: %(reason)s"), file=str(source), reason=reason_label(error)
+        N_("“%(file)s” cannot be read: %(reason_label)s."), file=str(source), reason_label=reason_label(error)
     )

@@ -24,7 +24,7 @@ def read_file(path: Path, limit: int) -> bytes:
         raise NotFound(N_("There is no file “%(file)s”."), file=str(path)) from error
     except OSError as error:
         raise StorageFailed(
-            N_("“%(file)s” cannot be read: %(reason)s"), file=str(path), reason=reason_label(error)
+            N_("“%(file)s” cannot be read: %(reason_label)s."), file=str(path), reason_label=reason_label(error)
         ) from error
 
 
@@ -38,7 +38,7 @@ def reading(path: Path) -> Iterator[BinaryIO]:
         raise NotFound(N_("There is no file “%(file)s”."), file=str(path)) from error
     except OSError as error:
         raise StorageFailed(
-            N_("“%(file)s” cannot be read: %(reason)s"), file=str(path), reason=reason_label(error)
+            N_("“%(file)s” cannot be read: %(reason_label)s."), file=str(path), reason_label=reason_label(error)
         ) from error
 
 
@@ -62,9 +62,9 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         sync_folder(path.parent)
     except OSError as error:
         raise StorageFailed(
-            N_("“%(file)s” cannot be written: %(reason)s Pick another folder."),
+            N_("“%(file)s” cannot be written: %(reason_label)s. Pick another folder."),
             file=str(path),
-            reason=reason_label(error),
+            reason_label=reason_label(error),
         ) from error
     finally:
         with contextlib.suppress(OSError):

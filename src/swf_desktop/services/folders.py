@@ -83,9 +83,9 @@ def bundles(folder: Path) -> list[_File]:
                         found.append(_File(folder / entry.name, stat.st_size, mark))
     except OSError as error:
         raise StorageFailed(
-            N_("The exchange folder “%(folder)s” cannot be read: %(reason)s"),
+            N_("The exchange folder “%(folder)s” cannot be read: %(reason_label)s."),
             folder=str(folder),
-            reason=reason_label(error),
+            reason_label=reason_label(error),
         ) from error
     return sorted(found)
 

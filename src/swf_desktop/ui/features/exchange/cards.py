@@ -86,15 +86,22 @@ class CardPage(QWidget):
         self._heading.setText(
             _("Partner card of %(town)s", town=", ".join(p for p in (town, card.name) if p))
         )
+        own = card.organisation == self._desk.profile.organisation
         self._text.setText(
             _(
+                "Compare these words with those on the other device. If they are the same, the card is genuine."
+            )
+            if own
+            else _(
                 "Call %(town)s and read these words to each other. If they are the same on both sides, the card is "
                 "genuine.",
                 town=town,
             )
         )
+        self.take.setText(
+            _("The words match: add this device") if own else _("The words match: add this partner")
+        )
         self.words.setText("  –  ".join(card.words))
-        own = card.organisation == self._desk.profile.organisation
         means = ""
         if own:
             means = _(
@@ -106,8 +113,9 @@ class CardPage(QWidget):
                 "This is the alliance's steward. With the next bundle from there all members are known here: no "
                 "further cards are needed."
             )
-        self._means.setText(means)
-        self._means.setVisible(bool(means))
+        both = _("Both sides read each other's card: pass yours on as well, if you have not yet.")
+        self._means.setText("\n\n".join(part for part in (means, both) if part))
+        self._means.show()
         self.public_only.setVisible(not own)
         self.take.show()
         self.take.setFocus()
@@ -122,8 +130,11 @@ class CardPage(QWidget):
         self._desk.tasks.write(self, lambda: take(path, public_only=public_only), self._taken, self._refuse)
 
     def _taken(self, partner: Partner) -> None:
+        own = partner.organisation == self._desk.profile.organisation
         self._desk.say(
-            _("%(town)s is a partner now", town=self._desk.names.owner(partner.organisation)),
+            _("The further device is connected")
+            if own
+            else _("%(town)s is a partner now", town=self._desk.names.owner(partner.organisation)),
             _("Create bundle …"),
             lambda: self._desk.command.emit(CREATE),
         )

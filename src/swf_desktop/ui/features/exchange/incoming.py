@@ -37,7 +37,7 @@ _GROUPS = (
     (ChangeKind.RESTORED, N_("Restored")),
     (ChangeKind.ERASED, N_("Erased for good")),
 )
-_MOST = 500
+_MOST, _FEW = 500, 6
 
 
 class IncomingPage(QStackedWidget):
@@ -215,7 +215,7 @@ class IncomingPage(QStackedWidget):
             for change in changes[:_MOST]:
                 item = self._change(change)
                 group.addChild(item)
-                item.setExpanded(change.kind is ChangeKind.CHANGED)
+                item.setExpanded(change.kind is ChangeKind.CHANGED or len(result.changes.records) <= _FEW)
             if len(changes) > _MOST:
                 group.addChild(QTreeWidgetItem([_("… and %(n)s more", n=len(changes) - _MOST)]))
             group.setExpanded(len(changes) <= 12 or kind is not ChangeKind.NEW)

@@ -124,12 +124,14 @@ class Board(QStackedWidget):
     def _row(self, status: PartnerStatus) -> tuple[str, ...]:
         partner = status.partner
         name = ", ".join(p for p in (self._desk.names.owner(partner.organisation), partner.name) if p)
-        if partner.revoked:
-            name += " – " + _("revoked")
-        elif not partner.trusted:
-            name += " – " + _("not confirmed yet")
-        elif partner.public_only:
-            name += " – " + _("public entries only")
+        notes = (
+            (partner.organisation == self._desk.profile.organisation, _("further device")),
+            (partner.steward, _("steward of the alliance")),
+            (partner.revoked, _("revoked")),
+            (not partner.trusted and not partner.revoked, _("not confirmed yet")),
+            (partner.public_only and not partner.revoked, _("public entries only")),
+        )
+        name = " – ".join([name, *(note for holds, note in notes if holds)])
         never = _("never")
         outstanding = format_number(status.outstanding) if status.outstanding else _("nothing")
         return (

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from swf_desktop.domain.views import Changes, Partner, PartnerStatus
+from swf_desktop.domain.views import Changes, Partner
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
@@ -132,6 +132,7 @@ class ExchangePage(PlacePage):
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._words)
+        self.board.table.selectionModel().currentRowChanged.connect(self._say_words)
         return home
 
     def _build_more(self) -> QToolButton:
@@ -294,19 +295,20 @@ class ExchangePage(PlacePage):
 
     def reload(self) -> None:
         """Read the lists again."""
-        self.board.load(self._board_loaded)
+        self.board.load(self._say_words)
         self.conflicts.load()
         self.journal.load()
         self.erasures.load()
 
-    def _board_loaded(self, status: list[PartnerStatus]) -> None:
-        own = next((s.partner for s in status if s.partner.own), None)
-        words = " – ".join(own.words) if own is not None else ""
-        text = (
-            _("Words of this installation, to be compared by phone: %(words)s", words=words) if words else ""
-        )
+    def _say_words(self, *_rows: object) -> None:
+        """The words to compare with the chosen partner: who calls later wants them, too."""
+        partner = self.board.chosen()
+        town = self._desk.names.owner(partner.organisation) if partner is not None else ""
+        text = ""
+        if partner is not None and partner.words:
+            words = " – ".join(partner.words)
+            text = _("Words to compare by phone with %(town)s: %(words)s", town=town, words=words)
         self._words.setText(text)
-        self._words.setVisible(bool(text))
 
     def _name_conflicts(self, count: int) -> None:
         self._open_conflicts = count

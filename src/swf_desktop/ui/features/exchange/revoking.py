@@ -9,6 +9,7 @@ from swf_desktop.domain.views import Partner
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.features.exchange.menu import CREATE
 
 
 class RevokePage(QWidget):
@@ -78,7 +79,12 @@ class RevokePage(QWidget):
 
     def _done(self, partner: Partner) -> None:
         self._desk.say(
-            _("Device of %(town)s revoked", town=self._desk.names.owner(partner.organisation)),
+            _(
+                "Device of %(town)s revoked. Your next bundle tells the partners.",
+                town=self._desk.names.owner(partner.organisation),
+            ),
+            _("Create bundle …"),
+            lambda: self._desk.command.emit(CREATE),
         )
         self.closed.emit()
 
