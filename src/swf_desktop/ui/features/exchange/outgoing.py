@@ -102,9 +102,9 @@ class OutgoingPage(QWidget):
         self.mail = QPushButton(_("E-mail draft …"))
         self.mail.setToolTip(_("A draft with the bundle attached, which your mail program opens and sends"))
         self.mail.clicked.connect(self._ask_draft)
-        cancel = QPushButton(_("Cancel"))
-        cancel.clicked.connect(self.closed)
-        for button in (self.lay, self.save, self.mail, cancel):
+        self.cancel = QPushButton(_("Cancel"))
+        self.cancel.clicked.connect(self.closed)
+        for button in (self.lay, self.save, self.mail, self.cancel):
             buttons.addWidget(button)
         buttons.addStretch(1)
         return buttons
@@ -112,13 +112,13 @@ class OutgoingPage(QWidget):
     def begin(self, today: date, only: tuple[str, ...] = (), note: str = "") -> None:
         """Read the partners and what a bundle for all would carry; with *only*, for those organisations."""
         self._open(today, _("Create bundle"), note, only, "")
-        self.save.setFocus()
+        self.cancel.setFocus()
 
     def begin_folder(self, today: date, folder: str) -> None:
         """The same for the bundle that is laid into the exchange folder, which is for every member."""
         note = _("It is for every member of the alliance and is laid into: %(folder)s", folder=folder)
         self._open(today, _("Own bundle for the exchange folder"), note, (), folder)
-        self.lay.setFocus()
+        self.cancel.setFocus()
 
     def _open(self, today: date, heading: str, note: str, only: tuple[str, ...], folder: str) -> None:
         self._day, self._only, self._folder = today, only, folder
