@@ -168,6 +168,8 @@ class OutgoingPage(QWidget):
     def _set_ready(self, ready: bool) -> None:
         for button in (self.lay, self.save, self.mail):
             button.setEnabled(ready)
+        if ready and self.cancel.hasFocus():
+            (self.lay if self._folder else self.save).setFocus()
 
     def _show_partners(self, partners: list[Partner]) -> None:
         while (item := self._partners.takeAt(0)) is not None:
