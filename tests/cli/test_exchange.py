@@ -201,7 +201,9 @@ def test_the_brake_holds_until_the_deletions_are_accepted(pair, tmp_path):
     tried = soest("bundle", "import", bundle, "--dry-run", "--json")
     assert tried.json["deleted"] == 6
     assert "olpe" in tried.err.casefold()
-    assert soest.json("bundle", "import", bundle, "--accept-deletions")["deleted"] == 6
+    taken = soest("bundle", "import", bundle, "--accept-deletions", "--json")
+    assert taken.json["deleted"] == 6
+    assert taken.err == ""  # nothing is asked for any more
 
 
 # -- the exchange folder and the board ------------------------------------------------------------

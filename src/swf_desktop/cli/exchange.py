@@ -232,7 +232,7 @@ def _say_imported(call: Call, result: ImportResult, *, dry: bool) -> None:
         out.say(wait.for_what)
     for alarm in result.alarms:
         out.note(alarm)
-    if result.consent_needed:
+    if dry and result.consent_needed:
         out.note(result.consent_needed)
 
 
