@@ -262,6 +262,12 @@ def test_the_unexpected_is_a_sentence_and_its_place_stands_in_the_log(broken, ex
     assert "Geheimnis" not in log
 
 
+def test_each_field_of_a_section_has_a_label_of_its_own_meaning(olpe):
+    types = {each["key"]: each for each in olpe.json("record", "types")["types"]}
+    labels = {each["name"]: each["label"] for each in types["section"]["fields"]}
+    assert labels["position"] == "Reihenfolge"
+
+
 def test_verbose_shows_the_place_at_once(broken, expected_log):
     expected_log("swf_desktop.cli", "unexpected")
     answer = broken("digest", "--verbose")

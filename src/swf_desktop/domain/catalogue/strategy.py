@@ -73,7 +73,7 @@ SECTION = RecordType(
     (
         ref("strategy", N_("Strategy"), "strategy", required=True),
         ref("parent", N_("Part of"), "section"),
-        whole("position", N_("Position"), default=0),
+        whole("position", N_("Place in order"), default=0),
         text("heading", N_("Heading"), required=True),
         prose("body", N_("Text"), limit=DOCUMENT),
     ),
