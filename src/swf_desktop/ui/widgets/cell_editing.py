@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Editing a cell where it stands: Enter keeps, Esc leaves, Tab keeps and moves on to the next cell."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.fields import Kind
@@ -20,19 +20,23 @@ _WIDEST = 420
 
 
 class CellEditing(QObject):
-    """At most one cell of *table* is being edited. ``elsewhere(id, field)`` for what needs a page."""
+    """At most one cell of *table* is being edited. ``elsewhere(id, field)`` for what needs a page.
+
+    The editor lies on *host*, around the table: a table has nothing but cells for assistive tools.
+    """
 
     elsewhere = Signal(str, str)
 
-    def __init__(self, desk: Desk, table: RecordTable, model: RecordModel) -> None:
+    def __init__(self, desk: Desk, table: RecordTable, model: RecordModel, host: QWidget) -> None:
         super().__init__(table)
+        self._host = host
         self._desk = desk
         self._table = table
         self._model = model
         self._editor: Editor | None = None
         self._cell = ("", "")
         self._before: Value = None
-        self._problem = QLabel(table.viewport())
+        self._problem = QLabel(host)
         self._problem.setObjectName("card")
         self._problem.setProperty("wrong", True)
         self._problem.setWordWrap(True)
@@ -79,7 +83,7 @@ class CellEditing(QObject):
     def _open(self, record_id: str, column: str, value: Value) -> None:
         field = self._model.record_type.by_name[column]
         self._cell = (record_id, column)
-        editor = self._editor = editor_for(field, self._desk, self._table.viewport())
+        editor = self._editor = editor_for(field, self._desk, self._host)
         editor.setAutoFillBackground(True)
         editor.control.setAccessibleName(_(field.label))
         editor.set_value(value)
@@ -88,6 +92,7 @@ class CellEditing(QObject):
         editor.touched.connect(self._problem.hide)
         self._follow()
         editor.show()
+        editor.raise_()
         editor.begin()
 
     def _follow(self, *_args: object) -> None:
@@ -106,8 +111,12 @@ class CellEditing(QObject):
         text = self._table.fontMetrics().horizontalAdvance(self._model.text(record_id, index.column())) + 40
         width = max(rect.width(), min(_WIDEST, max(160, text, editor.minimumSizeHint().width())))
         height = max(rect.height(), wanted.height())
-        left = max(0, min(rect.left(), self._table.viewport().width() - width))
-        editor.setGeometry(left, rect.center().y() - height // 2, width, height)
+        viewport = self._table.viewport()
+        left = max(0, min(rect.left(), viewport.width() - width))
+        at = viewport.mapTo(self._host, QPoint(left, rect.center().y() - height // 2))
+        editor.setGeometry(at.x(), at.y(), width, height)
+        if not viewport.rect().intersects(rect):
+            QTimer.singleShot(0, self, self.finish)  # the cell was scrolled away
         if self._problem.isVisible():
             self._place_problem()
 
@@ -166,17 +175,17 @@ class CellEditing(QObject):
         self._problem.raise_()
 
     def _place_problem(self) -> None:
-        editor, viewport = self._editor, self._table.viewport()
+        editor, host = self._editor, self._host
         if editor is None:
             return
-        width = min(_WIDEST, viewport.width() - 16)
+        width = min(_WIDEST, host.width() - 16)
         self._problem.setFixedWidth(width)
         height = self._problem.heightForWidth(width)
         self._problem.setFixedHeight(height)
         at = editor.geometry().bottomLeft() + QPoint(0, 4)
-        if at.y() + height > viewport.height():
+        if at.y() + height > host.height():
             at = editor.geometry().topLeft() - QPoint(0, height + 4)
-        self._problem.move(max(8, min(at.x(), viewport.width() - width - 8)), at.y())
+        self._problem.move(max(8, min(at.x(), host.width() - width - 8)), at.y())
 
     def _leave(self) -> None:
         self._close(focus=True)

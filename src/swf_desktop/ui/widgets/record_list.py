@@ -92,7 +92,7 @@ class RecordList(QWidget):
         self.actions_ = ListActions(self, self, self._type, columns)
         self.actions_.fill(self.tools.menu)
         self.table.use(self.model, options.columns or self._type.columns, options.yields)
-        self.cells = CellEditing(desk, self.table, self.model)
+        self.cells = CellEditing(desk, self.table, self.model, self)
         state = desk.settings.get(self._key, {})
         self.table.apply_layout(state, options.sort)
         self.table.set_density(desk.settings.get("density", "comfortable"))
