@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from tests.helpers.accessible import PATIENCE, AccessibilityBus, Gone, Node, State
+from tests.helpers.accessible import ITEMS, PATIENCE, AccessibilityBus, Gone, Node, State
 from tests.helpers.screen import Screen
 
 _T = TypeVar("_T")
@@ -92,10 +92,18 @@ class Person:
         """Whether a control can be used now."""
         return node.has(State.ENABLED, State.SENSITIVE)
 
+    def typing(self, label: str) -> None:
+        """Wait until the field with that *label* has the keyboard."""
+        self.until(
+            lambda: (at := self.focused()) and (at.role, at.name) == ("text", label), f"{label} to type in"
+        )
+
     def focused(self) -> Node | None:
         """What has the keyboard."""
-        for node in self.application.showing():
-            if node.has(State.FOCUSED) and node.role not in {"frame", "filler", "layered pane", "panel"}:
+        # Frames pass it on, and every list says it of its current item.
+        passing = {"frame", "filler", "layered pane", "panel", "list item", *ITEMS}
+        for node in self.application.showing(lambda n: n.role != "table"):
+            if node.has(State.FOCUSED) and node.role not in passing:
                 return node
         return None
 
