@@ -184,11 +184,11 @@ class Starter:
         home, doors = self._home, self._doors
         self.tasks.read(self.window, lambda: doors.open(home), self._opened, self._not_opened)
 
-    def _create(self, organisation: str, person: str, starter: bool, sample: bool) -> None:
+    def _create(self, organisation: str, person: str, steward: bool, sample: bool) -> None:
         home, create = self._home, self._doors.create
         self.tasks.write(
             self.window,
-            lambda: create(home, organisation, person, starter=starter, sample=sample),
+            lambda: create(home, organisation, person, sample=sample, steward=steward),
             self._opened,
             self._first_run.refuse,
         )

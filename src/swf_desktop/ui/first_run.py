@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QFrame,
@@ -24,7 +25,7 @@ from swf_desktop.ui.desk import sentence
 
 
 class FirstRun(QWidget):
-    """``wanted(organisation, person, starter, sample)`` when the person has decided."""
+    """``wanted(organisation, person, steward, sample)`` when the person has decided."""
 
     wanted = Signal(str, str, bool, bool)
 
@@ -72,6 +73,11 @@ class FirstRun(QWidget):
         self.person.setAccessibleName(_("What is your name?"))
         form.addRow(_("What is your name?"), self.person)
         layout.addLayout(form)
+        self.steward = QCheckBox(_("This device keeps the alliance's list of members"))
+        self.steward.setToolTip(
+            _("One device in the whole alliance does: whoever is connected with it is connected with all members.")
+        )
+        layout.addWidget(self.steward)
         self.problem = QLabel()
         self.problem.setProperty("wrong", True)
         self.problem.setWordWrap(True)
@@ -121,7 +127,7 @@ class FirstRun(QWidget):
         else:
             self.problem.hide()
             self._set_busy(True)
-            self.wanted.emit(str(organisation), person, True, sample)
+            self.wanted.emit(str(organisation), person, self.steward.isChecked(), sample)
 
     def _say(self, text: str) -> None:
         self.problem.setText(text)
@@ -129,7 +135,7 @@ class FirstRun(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
-        for part in (self.start, self.look, self.organisation, self.person):
+        for part in (self.start, self.look, self.organisation, self.person, self.steward):
             part.setEnabled(not busy)
 
 

@@ -348,7 +348,14 @@ class ProfileDoors(Protocol):
         """Open it."""
 
     def create(
-        self, home: Path, organisation: str, person: str, *, starter: bool = True, sample: bool = False
+        self,
+        home: Path,
+        organisation: str,
+        person: str,
+        *,
+        starter: bool = True,
+        sample: bool = False,
+        steward: bool = False,
     ) -> Profile:
         """Make one and open it."""
 
