@@ -24,6 +24,7 @@ class Scheme:
     text: str
     muted: str
     line: str
+    edge: str  # of what takes input: to be seen, where a line only divides
     accent: str
     on_accent: str
     selection: str
@@ -39,6 +40,7 @@ LIGHT = Scheme(
     text="#1b221f",
     muted="#5d6862",
     line="#d9dfdb",
+    edge="#7f8c85",
     accent="#27654a",
     on_accent="#ffffff",
     selection="#d8e9df",
@@ -51,21 +53,22 @@ DARK = Scheme(
     base="#202523",
     raised="#272d2a",
     text="#e5eae7",
-    muted="#9daaa3",
+    muted="#a9b5ae",
     line="#38413c",
+    edge="#77847d",
     accent="#72c397",
     on_accent="#0f1a14",
     selection="#2c4a3a",
     hover="#2a312e",
-    danger="#ff8f85",
+    danger="#ff9a91",
     warning="#f0b955",
 )
 #: Traffic lights: colour, and the shape and word that say the same without colour.
 LIGHTS = {
-    "green": ("#2e8b57", "#56c48a", "●"),
-    "amber": ("#b87700", "#f0b955", "▲"),
-    "red": ("#c0342b", "#ff7d72", "■"),
-    "grey": ("#6b7570", "#9daaa3", "○"),
+    "green": ("#1f7444", "#5cc98f", "●"),
+    "amber": ("#8a5a00", "#f0b955", "▲"),
+    "red": ("#b02a21", "#ff9a91", "■"),
+    "grey": ("#5a6560", "#a9b5ae", "○"),
 }
 
 
@@ -214,7 +217,7 @@ QHeaderView::section {{ background: {s.base}; color: {s.muted}; border: none;
 QHeaderView::section:hover {{ color: {s.text}; background: {s.hover}; }}
 QTableView, QListView, QTreeView {{ background: {s.base}; border: none; outline: none;
     gridline-color: transparent; selection-background-color: {s.selection}; selection-color: {s.text}; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ background: {s.base}; border: 1px solid {s.line};
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ background: {s.base}; border: 1px solid {s.edge};
     border-radius: 6px; padding: 4px 8px; selection-background-color: {s.selection};
     selection-color: {s.text}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 2px solid {s.accent};
@@ -224,20 +227,28 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {s.muted}; border-radius: 4px;
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {s.edge}; border-radius: 4px;
     background: {s.base}; }}
 QCheckBox::indicator:checked {{ background: {s.accent}; border-color: {s.accent}; image: url("{tick}"); }}
+QRadioButton {{ spacing: 8px; }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {s.muted}; border-radius: 8px;
+    background: {s.base}; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {s.accent}; }}
+QRadioButton:focus {{ color: {s.accent}; }}
+QTableCornerButton::section {{ background: {s.base}; border: none; border-bottom: 1px solid {s.line}; }}
 QCheckBox:focus {{ color: {s.accent}; }}
+QCheckBox::indicator:focus {{ width: 12px; height: 12px; border: 2px solid {s.accent}; }}
+QCheckBox::indicator:checked:focus {{ border-color: {s.text}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QComboBox QAbstractItemView {{ background: {s.base}; border: 1px solid {s.line}; padding: 4px; }}
 #plain::item {{ padding: 0 6px; border-bottom: 1px solid {s.hover}; }}
 #plain QHeaderView::section {{ padding: 4px 10px 4px 8px; }}
 QComboBox QAbstractItemView::item {{ min-height: 26px; }}
-QPushButton {{ background: {s.base}; border: 1px solid {s.line}; border-radius: 6px; padding: 6px 14px; }}
+QPushButton {{ background: {s.base}; border: 1px solid {s.edge}; border-radius: 6px; padding: 6px 14px; }}
 QPushButton:hover {{ background: {s.hover}; }}
 QPushButton:pressed {{ background: {s.selection}; }}
 QPushButton:focus {{ border: 2px solid {s.accent}; padding: 5px 13px; }}
-QPushButton:disabled {{ color: {s.muted}; background: {s.window}; }}
+QPushButton:disabled {{ color: {s.muted}; background: {s.window}; border-color: {s.line}; }}
 QPushButton[primary="true"] {{ background: {s.accent}; color: {s.on_accent}; border: 1px solid {s.accent};
     font-weight: 600; }}
 QPushButton[primary="true"]:hover {{ border: 1px solid {s.text}; }}
@@ -261,7 +272,7 @@ QSplitter::handle:hover {{ background: {s.accent}; }}
 QScrollArea {{ border: none; background: {s.base}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {s.line}; border-radius: 4px; margin: 2px; min-height: 28px;
+QScrollBar::handle {{ background: {s.edge}; border-radius: 4px; margin: 2px; min-height: 28px;
     min-width: 28px; }}
 QScrollBar::handle:hover {{ background: {s.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
@@ -281,7 +292,7 @@ QProgressBar::chunk {{ background: {s.accent}; border-radius: 2px; }}
 #toast QLabel {{ color: {s.base}; }}
 #toast QPushButton {{ background: transparent; color: {s.base}; border: 1px solid {s.muted}; }}
 #toast QPushButton:hover, #toast QPushButton:focus {{ border: 1px solid {s.base}; padding: 6px 14px; }}
-#dropzone {{ background: {s.raised}; border: 2px dashed {s.line}; border-radius: 8px; }}
+#dropzone {{ background: {s.raised}; border: 1px dashed {s.edge}; border-radius: 8px; }}
 #dropzone[active="true"] {{ border-color: {s.accent}; background: {s.selection}; }}
 #field {{ border: 1px solid transparent; border-radius: 6px; }}
 #field:hover {{ background: {s.hover}; }}
