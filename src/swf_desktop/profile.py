@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from swf_desktop.services.contact_files import ContactFiles
     from swf_desktop.services.erasures import ErasureService
     from swf_desktop.services.exchange import ExchangeService
+    from swf_desktop.services.goals import GoalService
     from swf_desktop.services.mail import MailService
     from swf_desktop.services.partners import PartnerService
     from swf_desktop.services.records import RecordService
@@ -140,6 +141,13 @@ class Profile:
         from swf_desktop.services.attachments import AttachmentService
 
         return AttachmentService(self._database.unit, self._desk)
+
+    @cached_property
+    def goals(self) -> "GoalService":
+        """What goals come to."""
+        from swf_desktop.services.goals import GoalService
+
+        return GoalService(self.records)
 
     @cached_property
     def mail(self) -> "MailService":

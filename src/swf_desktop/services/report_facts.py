@@ -15,7 +15,6 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from swf_desktop.domain.catalogue import record_type
-from swf_desktop.domain.goal_status import Contribution, goal_statuses
 from swf_desktop.domain.ids import organisation_id
 from swf_desktop.domain.views import HistoryEntry, Row, Value
 from swf_desktop.reports.model import (
@@ -35,6 +34,7 @@ from swf_desktop.reports.model import (
     RiskItem,
     Trend,
 )
+from swf_desktop.services.goals import statuses
 from swf_desktop.system.i18n import gettext as _
 
 _WORDS_OF_LEADING = ("projektleitung", "projektmanag", "projektkoordination", "project lead", "leitung")
@@ -360,24 +360,14 @@ class Facts:
         return {goal: frozenset(sources) for goal, sources in found.items()}
 
     def _goal_states(self) -> dict[str, GoalState]:
-        tasks = {task.id: task for task in self._tasks}
-        milestones = {m.id: m for group in self._milestones.values() for m in group}
-        contributions: dict[str, list[Contribution]] = defaultdict(list)
-        links = []
-        for goal, sources in self._contributing.items():
-            for source in sorted(sources):
-                if source in self._goals:
-                    links.append((source, goal))
-                elif source in self._projects:
-                    status = self._latest_light(source)
-                    contributions[goal].append(Contribution("project", self._projects[source].fields, status))
-                elif source in tasks:
-                    contributions[goal].append(Contribution("task", tasks[source].fields))
-                elif source in milestones:
-                    contributions[goal].append(Contribution("milestone", milestones[source].fields))
+        others: dict[str, tuple[str, Mapping[str, Value]]] = {}
+        others |= {record.id: ("project", record.fields) for record in self._projects.values()}
+        others |= {record.id: ("task", record.fields) for record in self._tasks}
+        others |= {m.id: ("milestone", m.fields) for group in self._milestones.values() for m in group}
         fields = {goal.id: goal.fields for goal in self._goals.values()}
-        states = goal_statuses(fields, contributions, self._today, links)
-        return {goal: GoalState(state.value) for goal, state in states.items()}
+        lights = {project: self._latest_light(project) for project in self._projects}
+        found = statuses(fields, self._contributing, others, lights, self._today)
+        return {goal: GoalState(status.value) for goal, status in found.items()}
 
     def _latest_light(self, project: str) -> str | None:
         told = [r for r in self._reports.get(project, ()) if r.text("as_of") <= self._today]

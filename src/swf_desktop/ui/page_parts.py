@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from swf_desktop.ui.desk import Desk
 
 _FEATURES = "swf_desktop.ui.features"
-PARTS: dict[str, tuple[str, ...]] = {"meeting": ("events.minutes",)}
+PARTS: dict[str, tuple[str, ...]] = {"meeting": ("events.minutes",), "goal": ("strategy.goal_status",)}
 
 
 class PagePart(QWidget):

@@ -224,6 +224,16 @@ class Attachments(Protocol):
         """A copy for another program to open."""
 
 
+class Goals(Protocol):
+    """What goals come to."""
+
+    def statuses(self, as_of: date) -> Mapping[str, str]:
+        """The computed status of every goal."""
+
+    def contributions(self, goal: str) -> Sequence[tuple[str, str, str]]:
+        """Type, id and title of what contributes to a goal."""
+
+
 class Mail(Protocol):
     """Bundles by e-mail."""
 
@@ -317,6 +327,10 @@ class Profile(Protocol):
     @property
     def attachments(self) -> Attachments:
         """Files that belong to records."""
+
+    @property
+    def goals(self) -> Goals:
+        """What goals come to."""
 
     @property
     def mail(self) -> Mail:

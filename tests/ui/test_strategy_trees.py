@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Goals and sections as trees; a goal's computed status beside the one set by hand."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+
+
+@pytest.fixture
+def goals(driver):
+    """A goal with two below it; a project that is at risk contributes to one of them."""
+    records = driver.profile.records
+
+    def add(type_key, **fields):
+        return records.add(type_key, fields).records[0].id
+
+    top = add("goal", title="Klimaneutrale Verwaltung", level="strategic")
+    one = add("goal", title="Weniger Fahrten", level="operational", parent=top)
+    other = add("goal", title="Weniger Papier", level="operational", parent=top)
+    project = add("project", title="Videosprechstunde", phase="running")
+    add("link", source=project, target=one, kind="contributes_to")
+    add("status_report", project=project, as_of="2026-01-31", overall="amber", reason="Geräte fehlen")
+    return {"top": top, "one": one, "other": other, "project": project}
+
+
+def rows(view, parent: QModelIndex | None = None) -> dict:
+    """The tree as nested dictionaries of titles."""
+    model, parent = view.tree.model(), parent or QModelIndex()
+    found = {}
+    for n in range(model.rowCount(parent)):
+        index = model.index(n, 0, parent)
+        found[index.data()] = rows(view, index)
+    return found
+
+
+def index_of(view, title: str) -> QModelIndex:
+    return next(i for i in view._indexes(QModelIndex()) if i.data() == title)
+
+
+@pytest.fixture
+def place(driver, goals):
+    page = driver.place("strategy")
+    driver.settle()
+    return page
+
+
+def test_goals_stand_below_what_they_are_part_of(driver, place):
+    view = place.current_list().view_widget
+    found = rows(view)
+    assert found["Klimaneutrale Verwaltung"] == {"Weniger Fahrten": {}, "Weniger Papier": {}}
+    assert view.tree.accessibleName() == "Ziele als Baum"
+
+
+def test_computed_and_manual_status_stand_side_by_side(driver, place, goals):
+    view = place.current_list().view_widget
+    headings = [view.tree.model().headerData(n, Qt.Orientation.Horizontal) for n in range(3)]
+    assert headings[1:] == ["Berechnet", "Von Hand"]
+    line = index_of(view, "Weniger Fahrten")
+    assert line.siblingAtColumn(1).data() == "▲ Gefährdet"
+    assert index_of(view, "Klimaneutrale Verwaltung").siblingAtColumn(1).data() == "▲ Gefährdet"
+    reason = {"status": "on_track", "status_reason": "Geräte sind bestellt"}
+    driver.desk.hub.publish(driver.profile.records.set(goals["one"], reason))
+    driver.settle()
+    line = index_of(view, "Weniger Fahrten")
+    assert [line.siblingAtColumn(n).data() for n in (1, 2)] == ["▲ Gefährdet", "● Auf Kurs"]
+    assert index_of(view, "Klimaneutrale Verwaltung").siblingAtColumn(1).data() == "● Auf Kurs"
+
+
+def test_what_the_filter_finds_is_shown_with_what_it_is_part_of(driver, place):
+    place.current_list().filter.setText("papier")
+    driver.settle()
+    view = place.current_list().view_widget
+    view.fill()
+    assert rows(view) == {"Klimaneutrale Verwaltung": {"Weniger Papier": {}}}
+
+
+def test_moving_in_the_tree_shows_the_page_and_what_contributes(driver, place, goals, qtbot):
+    view = place.current_list().view_widget
+    view.focus_rows()
+    view.tree.setCurrentIndex(index_of(view, "Weniger Fahrten"))
+    driver.settle()
+    assert place.detail.record_id == goals["one"]
+    part = place.detail.page().parts[0]
+    driver.settle()
+    assert part.status.text() == "Berechnet: ▲ Gefährdet."
+    assert part.table.model().index(0, 0).data() == "Videosprechstunde"
+    part.table.clicked.emit(part.table.model().index(0, 0))
+    driver.settle()
+    assert place.detail.record_id == goals["project"]
+
+
+def test_a_goal_without_contributions_says_so(driver, place, goals):
+    place.show_record("goal", goals["other"])
+    driver.settle()
+    assert "trägt noch nichts bei" in place.detail.page().parts[0].status.text()
+
+
+def test_sections_stand_under_their_strategy_in_their_order(driver, goals):
+    records = driver.profile.records
+    strategy = records.add("strategy", {"title": "Olpe digital", "kind": "local"}).records[0].id
+
+    def add(heading, position, **fields):
+        values = {"strategy": strategy, "heading": heading, "position": position, **fields}
+        return records.add("section", values).records[0].id
+
+    first = add("Ausgangslage", 2)
+    add("Vorwort", 1)
+    add("Stärken", 1, parent=first)
+    page = driver.place("strategy")
+    page.show_type("section")
+    driver.settle()
+    view = page.current_list().view_widget
+    view.fill()
+    assert list(rows(view)["Olpe digital"]) == ["Vorwort", "Ausgangslage"]
+    assert rows(view)["Olpe digital"]["Ausgangslage"] == {"Stärken": {}}
+    view.focus_rows()
+    view.tree.setCurrentIndex(index_of(view, "Olpe digital"))
+    driver.settle()
+    assert page.detail.record_id == strategy
+
+
+def test_a_circle_of_two_good_edits_is_shown_nevertheless(driver, place, goals):
+    view = place.current_list().view_widget
+    model = view._records
+    column = model.columns.index("parent")
+    row = model.row_data(goals["top"])
+    values = (*row.values[:column], goals["one"], *row.values[column + 1 :])
+    model.update_rows([type(row)(row.id, row.owner, row.audience, row.conflicted, values)], [])
+    view.fill()
+    titles = {index.data() for index in view._indexes(QModelIndex())}
+    assert {"Klimaneutrale Verwaltung", "Weniger Fahrten", "Weniger Papier"} <= titles
