@@ -72,7 +72,7 @@ def test_e18_others_erased_people_are_gone_too_and_nobody_is_blocked(alliance: A
 
 
 def test_e18_the_backups_can_be_cleaned_and_still_be_restored(alliance: Alliance) -> None:
-    olpe, menden = alliance.paired("olpe", "menden")
+    olpe, _menden = alliance.paired("olpe", "menden")
     person = olpe.add("contact", family_name=SECRET, audience="alliance")
     other = olpe.add("task", title="Bleibt")
     alliance.exchange()

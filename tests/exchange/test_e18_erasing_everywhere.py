@@ -30,9 +30,7 @@ def public_reader(alliance: Alliance, *offices: Office) -> Office:
 
 
 @pytest.mark.parametrize("who", ["eraser", "widener"])
-def test_e18_an_erasure_follows_a_record_that_was_made_public_meanwhile(
-    alliance: Alliance, who: str
-) -> None:
+def test_e18_an_erasure_follows_a_record_that_was_made_public_meanwhile(alliance: Alliance, who: str) -> None:
     olpe, olpe2, menden = alliance.paired("olpe", "olpe2", "menden")
     guest = public_reader(alliance, olpe, olpe2)
     contact = olpe.add("contact", family_name=SECRET, audience="alliance")

@@ -14,7 +14,7 @@ import pytest
 from tests.helpers.alliance import Alliance, Office
 from tests.helpers.attachments import MB, attach, content, kept, received, send_parts
 
-from swf_desktop.domain.errors import Invalid, NotAllowed, NotFound, TooLarge
+from swf_desktop.domain.errors import Invalid, NotAllowed, NotFound, StorageFailed, TooLarge
 from swf_desktop.sync import limits
 
 
@@ -360,3 +360,43 @@ def test_e20_names_from_elsewhere_cannot_leave_the_folder_or_run(
         menden.profile.attachments.open_copy(plan)
     saved = menden.profile.attachments.save_as(plan, tmp_path / "rechnung.bin")
     assert saved.read_bytes() == b"inhalt"
+
+
+def test_e20_parts_appear_all_together_or_not_at_all(pair: Sequence[Office], tmp_path: Path) -> None:
+    olpe, menden = pair
+    three_files(olpe)
+    before = olpe.profile.exchange.log()
+    folder = tmp_path / "out"
+    target = folder / "post.verbundpaket"
+    (folder / "post-teil-2.verbundpaket" / "in the way").mkdir(parents=True)
+    target.write_bytes(b"an earlier bundle")
+    with pytest.raises(StorageFailed):
+        olpe.profile.exchange.export(target, ("menden",), 3_200_000)
+    assert sorted(path.name for path in folder.iterdir()) == ["post-teil-2.verbundpaket", "post.verbundpaket"]
+    assert target.read_bytes() == b"an earlier bundle"
+    assert olpe.profile.exchange.log() == before
+    target.unlink()
+    with pytest.raises(StorageFailed):
+        olpe.profile.exchange.export(target, ("menden",), 3_200_000)
+    assert [path.name for path in folder.iterdir()] == ["post-teil-2.verbundpaket"]
+    (folder / "post-teil-2.verbundpaket" / "in the way").rmdir()
+    (folder / "post-teil-2.verbundpaket").rmdir()
+    assert len(olpe.profile.exchange.export(target, ("menden",), 3_200_000).parts) == 2
+    assert len(list(folder.iterdir())) == 2
+    menden.take(target)
+
+
+def test_e20_check_finds_a_damaged_file_and_it_comes_again(pair: Sequence[Office]) -> None:
+    olpe, menden = pair
+    plan = attach(olpe, olpe.add("project", title="Sensoren"), content(1000))
+    menden.take(olpe.send())
+    assert menden.problems() == ()
+    (file,) = [path for path in (menden.home / "attachments").iterdir() if path.is_file()]
+    file.write_bytes(content(1000, seed=2))
+    (problem,) = menden.problems()
+    assert "plan.pdf" in problem
+    assert received(menden, plan) is None or menden.profile.attachments.missing()
+    olpe.take(menden.send())
+    menden.take(olpe.send())
+    assert received(menden, plan) == content(1000)
+    assert menden.problems() == ()

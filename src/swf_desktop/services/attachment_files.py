@@ -86,6 +86,13 @@ class AttachmentFiles:
         """Whether the file is here, whole."""
         return self.path(digest).is_file()
 
+    def all(self) -> list[str]:
+        """The hashes of the files that are here, whole."""
+        if not self.folder.is_dir():
+            return []
+        with translated(self.folder):
+            return sorted(path.name for path in self.folder.iterdir() if is_hash(path.name))
+
     def size(self, digest: str) -> int:
         """The size of a file that is here."""
         with translated(self.path(digest)):

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Backups of the profile's database, for people."""
 
-
 from collections.abc import Callable, Sequence
 
 from swf_desktop.store.backup import RESTORED_FROM as RESTORED_FROM

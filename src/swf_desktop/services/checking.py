@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import CheckResult, DigestView, Value
+from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.folding import Folding
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.records import Units
 from swf_desktop.services.workbench import line_of, state_of
 from swf_desktop.services.writing import Desk
 from swf_desktop.store import integrity, search
+from swf_desktop.store.attachments import Attachments
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import LogRow
 from swf_desktop.store.queries import Queries
@@ -53,11 +55,25 @@ class CheckService:
             return count
 
     def check(self) -> CheckResult:
-        """Verify everything and rebuild the projection beside the stored one; nothing is changed."""
+        """Verify everything and rebuild the projection beside the stored one. Nothing is changed, but for attached
+        files that are damaged: they are put aside, so that they count as missing and come again."""
         with self._units(write=False) as unit:
             check = _Check(unit, LogBook(unit, self._desk.identity, self._desk.trust))
-            problems = list(check.problems())
+            problems = [*check.problems(), *self._files(unit)]
             return CheckResult(check.lines, check.records, tuple(problems))
+
+    def _files(self, unit: UnitOfWork) -> Iterator[str]:
+        """Attached files that are here must be what their records say. Those not received yet are no fault."""
+        files = AttachmentFiles(self._desk.folders.attachments)
+        attachments = Attachments(unit.connection)
+        for digest in files.all():
+            if not files.intact(digest):
+                names = attachments.names(digest) or [digest]
+                yield _(
+                    "The attached file “%(name)s” is damaged. It was put aside; partners who have it send it "
+                    "again with later bundles. If nobody has it, attach it again.",
+                    name=names[0],
+                )
 
 
 def rebuild(unit: UnitOfWork, desk: Desk) -> int:

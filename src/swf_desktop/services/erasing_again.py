@@ -8,9 +8,7 @@ with such lines are not passed on: to others, a line without its values and with
 """
 
 import shutil
-import sqlite3
 from collections.abc import Collection, Mapping
-from contextlib import closing
 from pathlib import Path
 
 from swf_desktop.domain.audience import Audience
@@ -77,9 +75,6 @@ def clean_backup(path: Path, folders: ProfileFolders, tombstones: Tombstones) ->
     finally:
         database.close()
         shutil.rmtree(aside, ignore_errors=True)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("VACUUM")
 
 
 def _erasable(unit: UnitOfWork, organisation: str, records: Collection[str]) -> Mapping[str, Audience]:

@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Making bundles: for each audience the lines that some recipient has not acknowledged (E1)."""
 
-import contextlib
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 import msgspec
 
@@ -20,15 +19,15 @@ from swf_desktop.domain.views import ExportResult, Partner
 from swf_desktop.services.alliances import alliances, canonical
 from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.cargo import Goods, Hold, Load, Part, laden_size, numbered, part_path, stow
-from swf_desktop.services.files import writing
 from swf_desktop.services.gate import Stretch, noted, stretch
 from swf_desktop.services.given_back import Missing
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.papers import to_pass_on
 from swf_desktop.services.parking import FORK
 from swf_desktop.services.stretches import unpacked
+from swf_desktop.services.together import write_together
 from swf_desktop.services.workbench import line_of
 from swf_desktop.services.writing import Desk
-from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.journal import Journal, JournalRow
 from swf_desktop.store.logs import LineRow, LogRow
@@ -210,7 +209,9 @@ class Exporter:
                 segments.append(self._segment(row, start))
         segments += self._losing_branches(audience, devices)
         for text, first in missing.first().items():
-            if text in vector:  # partners send what is beyond again, and with it what was erased without a right
+            if (
+                text in vector
+            ):  # partners send what is beyond again, and with it what was erased without a right
                 vector[text] = first - 1
                 heads.pop(text)
         if audience == Audience.PUBLIC:
@@ -299,12 +300,7 @@ class Exporter:
 
     def _documents(self) -> list[msgspec.Raw]:
         """Own card and membership documents; other people's cards travel only inside those."""
-        own = self._desk.identity.device
-        return [
-            msgspec.Raw(stored.content)
-            for stored in Documents(self._unit.connection).all()
-            if stored.format != CARD or stored.device == own
-        ]
+        return to_pass_on(self._unit, self._desk.trust)
 
     def _summary(self) -> tuple[dict[str, int], tuple[str, ...]]:
         """The privacy gate's list: records by type, and the people among them by name."""
@@ -339,11 +335,12 @@ def _outgoing(row: LineRow) -> Outgoing:
 def write_parts(made: Made, path: Path, desk: Desk) -> list[Path]:
     """Write the bundle to *path* and, if it takes several files, beside it; all of them, or none."""
     files = AttachmentFiles(desk.folders.attachments)
-    paths = []
-    with contextlib.ExitStack() as stack:
-        for part in made.parts:
-            paths.append(part_path(path, part.header.part))
-            part.write(stack.enter_context(writing(paths[-1])), files, desk.identity.keys)
+    paths = [part_path(path, part.header.part) for part in made.parts]
+
+    def writer(part: Part) -> Callable[[BinaryIO], None]:
+        return lambda file: part.write(file, files, desk.identity.keys)
+
+    write_together([(name, writer(part)) for name, part in zip(paths, made.parts, strict=True)])
     return paths
 
 

@@ -16,6 +16,7 @@ from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, wr
 from swf_desktop.services.given_back import Missing
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.papers import worth_keeping
 from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, UNKNOWN_DEVICE
 from swf_desktop.services.stretches import packed, unpacked
 from swf_desktop.services.trust import Identity, TrustBook, judged_anew
@@ -23,11 +24,10 @@ from swf_desktop.services.viewing import instant
 from swf_desktop.services.wider_erasures import erase_wider
 from swf_desktop.services.workbench import Arrival, line_of
 from swf_desktop.services.writing import Desk
-from swf_desktop.store.documents import Documents, StoredDocument
+from swf_desktop.store.documents import Documents
 from swf_desktop.store.logs import LogRow, ParkedRow
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import limits
-from swf_desktop.sync.documents import CARD, format_of, parse
 from swf_desktop.sync.keys import verify
 from swf_desktop.sync.lines import GENESIS, STARTER_DEVICE, LogName, head_message
 from swf_desktop.sync.membership import Trusted
@@ -101,19 +101,11 @@ class Importer:
 
     def take_documents(self, raw: Iterable[msgspec.Raw]) -> None:
         """Keep membership documents and the sender's card; trust is worked out from them anew."""
-        documents = Documents(self._unit.connection)
-        before = self.book.trusted
-        grown = False
-        for each in raw:
-            data = bytes(each)
-            document = parse(data)
-            kind = format_of(document)
-            if kind == CARD or not kind:
-                continue  # a card counts only when a person paired it or a trusted document carries it
-            grown = (
-                documents.add(StoredDocument(kind, document.by, False, data, self._desk.clock.now())) or grown
-            )
-        if not grown:
+        documents, before = Documents(self._unit.connection), self.book.trusted
+        fresh = worth_keeping(self._unit, self._desk.trust, raw, self._desk.clock.now())
+        for each in fresh:
+            documents.add(each)
+        if not fresh:
             return
         self.book.trusted = self._desk.trust.circle(self._unit)
         self.intake.recheck |= judged_anew(self.book.logs, before, self.book.trusted)

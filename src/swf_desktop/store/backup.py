@@ -143,9 +143,7 @@ class BackupStore:
         tombstones = self._tombstones()
         return [backup for backup in self.list() if self._holds(backup, tombstones)]
 
-    def purge(
-        self, clean: Callable[[Path, Tombstones], None]
-    ) -> tuple[Sequence[Backup], Sequence[Backup]]:
+    def purge(self, clean: Callable[[Path, Tombstones], None]) -> tuple[Sequence[Backup], Sequence[Backup]]:
         """Take out of every backup what has been erased since: those rewritten by *clean*, which is given a
         copy, and those removed because they cannot be read any more."""
         tombstones = self._tombstones()
@@ -160,6 +158,7 @@ class BackupStore:
             with translated(), _written(target) as part:
                 shutil.copyfile(target, part)
                 clean(part, tombstones)
+                _compact(part)
                 _check(part, N_("The backup could not be read back and was thrown away. Check the disk."))
                 shutil.copymode(target, part)
             cleaned.append(self._backup(target))
@@ -331,6 +330,13 @@ def _mark(path: Path, name: str) -> None:
             "INSERT INTO profile(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
             (RESTORED_FROM, name),
         )
+
+
+def _compact(path: Path) -> None:
+    """One file again, without what was taken out of it."""
+    with closing(_connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("VACUUM")
 
 
 def _let_go(database: Path) -> None:

@@ -5,6 +5,8 @@
 The first line is the preamble; then for each log a segment header and its lines.
 """
 
+import secrets
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -60,13 +62,29 @@ def damaged() -> Damaged:
 
 
 def pack(preamble: Preamble, segments: Iterable[tuple[SegmentHeader, Iterable[bytes]]]) -> bytes:
-    """The payload's plain bytes: JSON lines, compressed."""
+    """The payload's plain bytes: JSON lines, compressed.
+
+    Text that repeats itself so much that readers would take it for a bomb gets noise to go with it, in a key
+    that they ignore. Raises ``TooLarge`` for what no reader would take.
+    """
     parts: list[bytes] = [msgspec.json.encode(preamble)]
     for header, lines in segments:
         parts.append(msgspec.json.encode(header))
         parts.extend(lines)
     parts.append(b"")
-    return zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(b"\n".join(parts))
+    plain = b"\n".join(parts)
+    if len(plain) > limits.PLAIN_BYTES or len(parts) > limits.LINES:
+        raise TooLarge(N_("There is more to send than a bundle can hold. Send to fewer partners at once."))
+    packed = _compressed(plain)
+    lacking = -(-(len(plain) - limits.MIB) // limits.RATIO) - len(packed)
+    if lacking > 0:
+        noise = b64encode(secrets.token_bytes(lacking + lacking // 64 + 1024))  # 4 characters carry 3 bytes
+        packed = _compressed(b'{"noise":"' + noise + b'",' + plain[1:])
+    return packed
+
+
+def _compressed(plain: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(plain)
 
 
 def seal(packed: bytes, recipients: list[str]) -> bytes:
@@ -104,6 +122,8 @@ def unpack(packed: bytes, capabilities: Mapping[str, object]) -> tuple[Preamble,
     plain = _expand(packed)
     if not plain.endswith(b"\n"):
         raise damaged()
+    if plain.count(b"\n") > limits.LINES or plain.find(b"\n") > limits.PREAMBLE_BYTES:
+        raise TooLarge(N_("The bundle would unpack to more than this computer is asked to bear."))
     lines = plain.split(b"\n")
     lines.pop()
     try:
@@ -124,8 +144,13 @@ def unpack(packed: bytes, capabilities: Mapping[str, object]) -> tuple[Preamble,
 
 
 def _check(preamble: Preamble) -> None:
-    if len(preamble.vector) > limits.LOGS or len(preamble.documents) > limits.DOCUMENTS:
+    if max(len(preamble.vector), len(preamble.heads)) > limits.LOGS:
         raise TooLarge(N_("The bundle names more logs than an alliance can have."))
+    documents = preamble.documents
+    if len(documents) > limits.DOCUMENTS or any(
+        len(each) > limits.DOCUMENT_BYTES for each in map(bytes, documents)
+    ):
+        raise TooLarge(N_("The bundle brings more membership documents than an alliance can have."))
     if not all(0 <= seq <= limits.MAX_INTEGER for seq in preamble.vector.values()):
         raise damaged()
 

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Membership documents of others: kept and passed on, but never so many that a bundle becomes unreadable."""
+
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+
+import msgspec
+
+from swf_desktop.domain.errors import FileError
+from swf_desktop.services.trust import TrustBook
+from swf_desktop.store.documents import Documents, StoredDocument
+from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync import limits
+from swf_desktop.sync.documents import CARD, MEMBERS, Document, Members, body, format_of, is_signed_by, parse
+
+
+def worth_keeping(
+    unit: UnitOfWork, trust: TrustBook, raw: Iterable[msgspec.Raw], at: str
+) -> list[StoredDocument]:
+    """Those of the documents *raw* that are new here, in the one form in which they are kept.
+
+    Dropped are cards (they count only where a person paired them or a document carries them), what a known
+    device did not sign though it says so, and what goes beyond the room of an organisation.
+    """
+    stored = Documents(unit.connection).all()
+    known = {sha256(each.content).digest() for each in stored}
+    fresh: dict[bytes, Document] = {}
+    for piece in raw:
+        document = parse(bytes(piece))
+        data = msgspec.json.encode(document)  # white space around the body makes no other document of it
+        if sha256(data).digest() not in known and format_of(document) not in (CARD, ""):
+            fresh[data] = document
+    if not fresh:
+        return []
+    circle = trust.introducing(unit, fresh.values())
+    homes = {device: trusted.card.organisation for device, trusted in circle.items()}
+    counts: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for each in stored:
+        if each.format != CARD:
+            counts[homes.get(each.device, "")] += 1
+            sizes[homes.get(each.device, "")] += len(each.content)
+    kept = []
+    for data, document in sorted(fresh.items()):
+        home = homes.get(document.by, "")
+        forged = home and not is_signed_by(document, circle[document.by].card.sign_public)
+        room = counts[home] < limits.DOCUMENTS_KEPT and sizes[home] + len(data) <= limits.DOCUMENTS_ROOM
+        if room and not forged:
+            counts[home] += 1
+            sizes[home] += len(data)
+            kept.append(StoredDocument(format_of(document), document.by, False, data, at))
+    return kept
+
+
+def to_pass_on(unit: UnitOfWork, trust: TrustBook) -> list[msgspec.Raw]:
+    """The own card and the membership documents known here; other people's cards travel only inside those.
+
+    Of a steward's member lists the latest is enough, unless the steward was revoked. What there is no room
+    for are documents of devices that are not known here.
+    """
+    circle = trust.circle(unit)
+    own = trust.identity.device
+    found: list[tuple[int, StoredDocument]] = []
+    lists: dict[str, tuple[int, StoredDocument]] = {}
+    for stored in Documents(unit.connection).all():
+        signer = circle.get(stored.device)
+        rank = 0 if stored.device == own else 1 if signer is not None else 2
+        if stored.format == CARD and stored.device != own:
+            continue
+        if stored.format == MEMBERS and signer is not None and signer.accepted is None:
+            number = _number(stored)
+            if stored.device not in lists or lists[stored.device][0] < number:
+                lists[stored.device] = (number, stored)
+            continue
+        found.append((rank, stored))
+    found += [(0, stored) for _number_, stored in lists.values()]
+    found.sort(key=lambda each: each[0])
+    passed: list[msgspec.Raw] = []
+    size = 0
+    for _rank, stored in found[: limits.DOCUMENTS]:
+        size += len(stored.content)
+        if size > limits.DOCUMENTS_BYTES:
+            break
+        passed.append(msgspec.Raw(stored.content))
+    return passed
+
+
+def _number(stored: StoredDocument) -> int:
+    try:
+        return body(parse(stored.content), Members).number
+    except FileError:
+        return -1
