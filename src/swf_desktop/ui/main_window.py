@@ -30,15 +30,10 @@ from swf_desktop.ui.notices import SAVE_VIEW
 from swf_desktop.ui.places import CORNERS, FIRST, PLACES, place_of, spec_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from swf_desktop.domain.views import Changes, PartnerStatus
     from swf_desktop.ui.desk import Desk
     from swf_desktop.ui.widgets.place_page import PlacePage
 
 _SLIM = 1000
-#: How old the partners' states are may be said a little later than all else (ms).
-_PARTNERS_AFTER = 1500
 
 
 class MainWindow(QMainWindow):
@@ -90,11 +85,6 @@ class MainWindow(QMainWindow):
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(30)
-        self._refresh.timeout.connect(self._read_frame)
-        self._partners_due = QTimer(self)
-        self._partners_due.setSingleShot(True)
-        self._partners_due.setInterval(_PARTNERS_AFTER)
-        self._partners_due.timeout.connect(self._read_partners)
 
     def _build_header(self) -> QWidget:
         header = QFrame()
@@ -130,19 +120,14 @@ class MainWindow(QMainWindow):
         desk.banner.connect(self.banners.say)
         desk.open_record.connect(self.open_record)
         desk.open_place.connect(self.show_place)
-        desk.hub.changed.connect(self._follow)
-        desk.names.changed.connect(self._say_who)
-        desk.tasks.busy_changed.connect(self.status.say_busy)
         desk.tasks.failed.connect(desk.refuse)
         self.finder.setEnabled(True)
         self.finder.asked.connect(self._find)
         self.finder.record_chosen.connect(self.open_record)
         self.status.conflicts.clicked.connect(self._show_conflicts)
         self.status.partners.clicked.connect(lambda: self.show_place("exchange"))
-        self.status.backup.clicked.connect(self._show_backups)
-        self.status.saved.clicked.connect(self.show_steps)
         self.menus.attach(desk)
-        self._attach_views(desk)
+        self._attach_frame(desk)
         state = desk.settings.get("window", {})
         if isinstance(state, dict) and not self.isMaximized():
             width, height = state.get("width"), state.get("height")
@@ -155,12 +140,14 @@ class MainWindow(QMainWindow):
         )
         place = desk.settings.get("place", FIRST)
         self.show_place(place if place in {p.key for p in PLACES} else FIRST)
-        self._refresh.start()
-        self._partners_due.start()
 
-    def _attach_views(self, desk: "Desk") -> None:
-        from swf_desktop.ui.frame.saved_views import SavedViews  # the first picture does not wait for it
+    def _attach_frame(self, desk: "Desk") -> None:
+        # The first picture does not wait for them.
+        from swf_desktop.ui.frame.saved_views import SavedViews
+        from swf_desktop.ui.frame.standing import Standing
 
+        self.standing = Standing(desk, self.sidebar, self.status, self.menus, self._refresh)
+        self.standing.town_known.connect(self._say_town)
         views = self.views = SavedViews(desk, self, self)
         views.changed.connect(self.sidebar.show_views)
         self.sidebar.view_chosen.connect(views.show)
@@ -298,116 +285,27 @@ class MainWindow(QMainWindow):
                 self, lambda: find(text, 30), lambda hits: self.finder.show_hits(text, hits), key="find"
             )
 
-    def _follow(self, changes: "Changes") -> None:
-        from swf_desktop.system.clock import SystemClock
-
-        self.status.say_saved(SystemClock().now(), changes.label)
-        self._refresh.start()
-        self._partners_due.start()
-
     def refresh_frame(self) -> None:
         """Read counts, steps and backups again."""
         self._refresh.start()
 
-    def _read_frame(self) -> None:
-        desk = self.desk
-        if desk is None:
-            return
-        profile = desk.profile
-
-        def read() -> tuple[object, ...]:
-            backups = profile.backups.list()
-            last = backups[0].at if backups else ""
-            steps = profile.undo.undoable(), profile.undo.redoable()
-            return profile.records.counts(), profile.conflicts.count(), last, *steps
-
-        desk.read(self, read, self._show_frame_state, key="frame")
-
-    def _show_frame_state(self, state: tuple[object, ...]) -> None:
-        counts, conflicts, backup, undoable, redoable = state
-        for spec in PLACES:
-            if spec.counts and isinstance(counts, dict):
-                self.sidebar.set_count(spec.key, int(counts.get(spec.counts, 0)))
-        number = conflicts if isinstance(conflicts, int) else 0
-        self.sidebar.set_count("exchange", number, warn=True)
-        self.status.say_conflicts(number)
-        self.status.say_backup(str(backup or ""))
-        self.menus.name_steps(str(undoable or ""), str(redoable or ""))
-        self._say_who()
-
-    def _say_who(self) -> None:
-        if self.desk is not None:
-            town = self.desk.names.owner(self.desk.profile.organisation)
-            self.status.say_who(town, self.desk.profile.person)
-            self.setWindowTitle(_("%(town)s – Smart Cities: 5 für Südwestfalen", town=town))
+    def _say_town(self, town: str) -> None:
+        self.setWindowTitle(_("%(town)s – Smart Cities: 5 für Südwestfalen", town=town))
 
     def _show_conflicts(self) -> None:
         self.show_place("exchange")
         if self.desk is not None:
             self.desk.command.emit("conflicts")
 
-    def _back_up(self) -> None:
-        if self.desk is not None:
-            desk = self.desk
-            desk.tasks.write(
-                self, desk.profile.backups.now, self._backed_up, desk.refuse, label=_("Backing up …")
-            )
-
-    def _backed_up(self, _backup: object) -> None:
-        if self.desk is not None:
-            self.desk.say(_("Backup made"))
-        self._refresh.start()
-
-    def _read_partners(self) -> None:
-        if self.desk is not None:
-            self.desk.read(
-                self,
-                self.desk.profile.exchange.status,
-                self._show_partners,
-                lambda _error: None,
-                key="partners",
-            )
-
-    def _show_partners(self, statuses: "Sequence[PartnerStatus]") -> None:
-        if self.desk is None:
-            return
-        latest: dict[str, str] = {}
-        for status in statuses:
-            partner = status.partner
-            if (
-                not partner.own
-                and not partner.revoked
-                and partner.organisation != self.desk.profile.organisation
-            ):
-                town = self.desk.names.owner(partner.organisation)
-                latest[town] = max(latest.get(town, ""), status.last_received)
-        self.status.say_partners(sorted(latest.items(), key=lambda pair: pair[1]))
-
     def show_steps(self) -> None:
         """The latest steps, each to be taken back."""
-        from swf_desktop.ui.frame.step_menu import pop_up, step_menu
-
-        desk = self.desk
-        if desk is not None:
-            part = self.status.saved
-            desk.read(
-                self,
-                lambda: desk.profile.undo.steps(40),
-                lambda steps: pop_up(step_menu(desk, steps, self), part),
-                key="steps",
-            )
-
-    def _show_backups(self) -> None:
-        from swf_desktop.ui.frame.step_menu import backup_menu, pop_up
-
         if self.desk is not None:
-            part = self.status.backup
-            self.desk.read(
-                self,
-                self.desk.profile.backups.list,
-                lambda backups: pop_up(backup_menu(backups, self._back_up, self), part),
-                key="backups",
-            )
+            self.standing.show_steps()
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        if self.desk is not None:
+            self.standing.back_up()
 
     def build_anew(self) -> None:
         """Ask for a window that speaks and looks as the settings now say."""
@@ -422,10 +320,6 @@ class MainWindow(QMainWindow):
         field = page.filter_field() if page is not None else None
         if field is not None:
             field.setFocus()
-
-    def back_up(self) -> None:
-        """Make a backup now."""
-        self._back_up()
 
     def set_density(self, name: str) -> None:
         """Tell every place how tall its rows shall be."""

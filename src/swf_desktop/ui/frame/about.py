@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The two small windows of the help menu."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,37 +18,35 @@ from PySide6.QtWidgets import (
 from swf_desktop.domain.text import N_
 from swf_desktop.system.i18n import gettext as _
 
+#: What has no entry in a menu: the keys inside a field, a list, a page.
 _KEYS = (
-    ("Ctrl+K", N_("Search everything")),
-    ("Ctrl+F", N_("Filter the list")),
-    ("Ctrl+N", N_("New entry")),
-    ("Ctrl+Z / Ctrl+Y", N_("Undo / redo")),
-    ("Ctrl+1 … 8", N_("Go to a place")),
-    ("F2", N_("Edit")),
     ("Enter", N_("Edit the field; again: save")),
     ("Tab", N_("Save and edit the next field")),
     ("Esc", N_("Leave the field without saving")),
     ("Ctrl+Enter", N_("Save a text of several lines")),
     (N_("Space"), N_("Tick a task")),
-    (N_("Del"), N_("Move to the trash")),
     (N_("Alt+Left"), N_("Back to the page before")),
 )
+_COLUMNS = 2
 
 
-def show_keys(parent: QWidget) -> None:
-    """The keyboard at a glance."""
+def show_keys(parent: QWidget, actions: Sequence[tuple[str, str]]) -> None:
+    """The keyboard at a glance: *actions* by name with their keys, and what no menu has."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(_("Keyboard"))
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(24, 20, 24, 16)
     grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(8)
-    for row, (keys, what) in enumerate(_KEYS):
-        key = QLabel(_(keys))
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(6)
+    lines = [*((keys, name) for name, keys in actions), *((_(keys), _(what)) for keys, what in _KEYS)]
+    per_column = -(-len(lines) // _COLUMNS)
+    for n, (keys, what) in enumerate(lines):
+        row, column = n % per_column, 2 * (n // per_column)
+        key = QLabel(keys)
         key.setProperty("muted", True)
-        grid.addWidget(key, row, 0)
-        grid.addWidget(QLabel(_(what)), row, 1)
+        grid.addWidget(key, row, column)
+        grid.addWidget(QLabel(what), row, column + 1)
     layout.addLayout(grid)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))

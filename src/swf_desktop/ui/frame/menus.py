@@ -237,7 +237,9 @@ class Menus:
     def _show_keys(self) -> None:
         from swf_desktop.ui.frame.about import show_keys
 
-        show_keys(self._window)
+        text = QKeySequence.SequenceFormat.NativeText
+        keyed = [(name, a.shortcut().toString(text)) for name, a in self.every_action()]
+        show_keys(self._window, [(name.removesuffix(" …"), keys) for name, keys in keyed if keys])
 
     def _about(self) -> None:
         from swf_desktop.ui.frame.about import show_about
