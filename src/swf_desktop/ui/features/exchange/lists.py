@@ -39,7 +39,7 @@ _DIRECTIONS = {"sent": N_("made"), "received": N_("taken over")}
 class Board(QStackedWidget):
     """What each partner was sent, sent us, and has confirmed; and what waits here.
 
-    ``asked(device)`` when the device's office shall be asked for what is missing.
+    ``asked(device)`` when the device's office shall be asked for what is missing; empty: a card is missing.
     """
 
     asked = Signal(str)
@@ -93,9 +93,10 @@ class Board(QStackedWidget):
                 widget.deleteLater()
         found: dict[tuple[str, str], list[Waiting]] = {}
         for each in waiting:
-            found.setdefault((each.sender, each.for_what), []).append(each)
-        for (sender, for_what), members in found.items():
-            self.waits.addWidget(self._wait(sender, for_what, sum(each.count for each in members)))
+            whom = each.sender if each.organisation else ""  # of a stranger only its card helps
+            found.setdefault((whom, each.for_what), []).append(each)
+        for (whom, for_what), members in found.items():
+            self.waits.addWidget(self._wait(whom, for_what, sum(each.count for each in members)))
 
     def _wait(self, sender: str, for_what: str, count: int) -> QWidget:
         frame = QFrame()
@@ -110,8 +111,9 @@ class Board(QStackedWidget):
         words = QLabel(f"{changes}: {for_what}.")
         words.setWordWrap(True)
         row.addWidget(words, 1)
-        ask = QPushButton(_("Ask for it …"))
-        ask.setToolTip(_("A bundle that tells the sender what is missing here"))
+        ask = QPushButton(_("Ask for it …") if sender else _("Read partner card …"))
+        if sender:
+            ask.setToolTip(_("A bundle that tells the sender what is missing here"))
         ask.clicked.connect(partial(self.asked.emit, sender))
         row.addWidget(ask)
         return frame
@@ -246,7 +248,7 @@ class Journal(QStackedWidget):
     def _taken_back(self, changes: Changes) -> None:
         self._desk.say(_("Undone: %(what)s", what=changes.label))
         for note in changes.notes:
-            self._desk.banner.emit(Banner(_(note), error=False))
+            self._desk.banner.emit(Banner(note, error=False))
         self.load()
 
     def _ask(self) -> None:

@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place Exchange: two ways in, three lists, and the pages that a file leads through."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -50,7 +49,7 @@ class ExchangePage(PlacePage):
         self._open_conflicts = 0
         self._watch = watch_of(desk)
         self._under: QWidget | None = None  # where a page leads back to, if not to the first one
-        self._unpacked: tempfile.TemporaryDirectory[str] | None = None
+        self._unpacked = QTemporaryDir()  # what e-mails brought
         self._create = QAction(icons.icon("package"), _("Create bundle …"), self)
         self._create.setObjectName("package")
         self._create.triggered.connect(self.begin_bundle)
@@ -197,8 +196,8 @@ class ExchangePage(PlacePage):
 
     def _unpack(self, paths: Sequence[Path]) -> None:
         """Take what is attached to e-mails out of them; the copies live until others take their place."""
-        self._unpacked = tempfile.TemporaryDirectory(prefix="swf-mail-")
-        folder, attached = Path(self._unpacked.name), self._desk.profile.mail.attached
+        self._unpacked = QTemporaryDir()
+        folder, attached = Path(self._unpacked.path()), self._desk.profile.mail.attached
 
         def unpack() -> list[Path]:
             found: list[Path] = []
@@ -225,6 +224,9 @@ class ExchangePage(PlacePage):
 
     def _ask_partner(self, device: str) -> None:
         """A bundle that tells its recipient what is missing here."""
+        if not device:
+            self.ask_for_card()
+            return
         partners = self._desk.profile.partners.list
 
         def begin(found: Sequence[Partner]) -> None:
