@@ -52,6 +52,20 @@ def test_the_trash_shows_everything_deleted_and_brings_it_back_with_what_went_al
     assert trash.empty.isVisible()
 
 
+def test_several_entries_come_back_in_one_step(driver):
+    ids = [add(driver, "task", title=title) for title in ("Eins", "Zwei")]
+    for record_id in ids:
+        driver.desk.hub.publish(driver.profile.records.delete(record_id))
+    trash = driver.place("trash")
+    trash.table.selectAll()
+    trash.restore()
+    driver.settle()
+    assert not any(driver.profile.records.show(i).deleted for i in ids)
+    driver.desk.undo()
+    driver.settle()
+    assert all(driver.profile.records.show(i).deleted for i in ids)
+
+
 def test_an_older_state_is_brought_back_as_a_step_that_can_be_undone(driver):
     task = add(driver, "task", title="Antrag prüfen", due_on="2030-03-01")
     driver.profile.records.set(task, {"title": "Antrag abgeben", "priority": "high"})

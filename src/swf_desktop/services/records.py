@@ -9,6 +9,7 @@ from swf_desktop.domain.audience import parse_audience
 from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotFound
+from swf_desktop.domain.ids import owned_id
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Changes, HistoryEntry, RecordView, Row, TrashEntry, Value
 from swf_desktop.services.viewing import Viewer, instant
@@ -38,6 +39,10 @@ class RecordService:
             unit.commit()
             return changes
 
+    def fresh_id(self) -> str:
+        """An id for a new record that shows that this organisation made it: nobody else can claim the record."""
+        return owned_id(self._desk.identity.organisation)
+
     def add(self, type: str, fields: Mapping[str, Value], id: str | None = None) -> Changes:
         """A new record; its id is ``changes.records[0].id``."""
         return self.apply([Edit(EditKind.ADD, id or "", type, fields)])
@@ -50,12 +55,12 @@ class RecordService:
         """Into the trash, with what belongs to it."""
         return self.apply([Edit(EditKind.DELETE, id)])
 
-    def restore(self, id: str) -> Changes:
-        """Out of the trash, with what went there in the same step."""
+    def restore(self, *ids: str) -> Changes:
+        """Out of the trash as one step, each with what went there in the same step."""
         with self._units() as unit:
             viewer = Viewer(unit, self._desk.identity, self._desk.trust)
-            edits = [Edit(EditKind.RESTORE, each) for each in self._went_together(viewer, id)]
-            changes = write_edits(unit, self._desk, edits)
+            going = dict.fromkeys(each for id_ in ids for each in self._went_together(viewer, id_))
+            changes = write_edits(unit, self._desk, [Edit(EditKind.RESTORE, each) for each in going])
             unit.commit()
             return changes
 

@@ -96,8 +96,8 @@ class Records(Protocol):
     def titles(self, ids: Iterable[str]) -> Mapping[str, str]:
         """Names of records by id; those not received yet are missing."""
 
-    def restore(self, id: str) -> Changes:
-        """Out of the trash, with what went there in the same step."""
+    def restore(self, *ids: str) -> Changes:
+        """Out of the trash as one step, each with what went there in the same step."""
 
     def history(self, id: str) -> builtins.list[HistoryEntry]:
         """Who changed what, when."""

@@ -103,20 +103,24 @@ class TrashPage(PlacePage):
         return [self._entries[row] for row in rows]
 
     def restore(self) -> None:
-        """Bring the chosen entries back, each with what was deleted along with it."""
+        """Bring the chosen entries back as one step, each with what was deleted along with it."""
         entries = self.chosen()
-        restore = self._desk.profile.records.restore
-        for entry in entries:
-            self._desk.write(self, partial(restore, entry.id), partial(self._restored, entry))
+        if entries:
+            restore, ids = self._desk.profile.records.restore, [entry.id for entry in entries]
+            self._desk.write(self, lambda: restore(*ids), partial(self._restored, entries))
 
-    def _restored(self, entry: TrashEntry, changes: Changes) -> None:
+    def _restored(self, entries: Sequence[TrashEntry], changes: Changes) -> None:
         if not changes.step:
             return
-        what = _("%(kind)s “%(title)s”", kind=formats.type_label(entry.type), title=entry.title)
+        first = entries[0]
+        if len(entries) > 1:
+            self._desk.say(changes.label, _("Undo"), lambda: self._desk.undo_step(changes.step))
+            return
+        what = _("%(kind)s “%(title)s”", kind=formats.type_label(first.type), title=first.title)
         self._desk.say(
             _("%(what)s restored", what=what),
             _("Show it"),
-            lambda: self._desk.open_record.emit(entry.type, entry.id),
+            lambda: self._desk.open_record.emit(first.type, first.id),
         )
 
     def _follow(self, _changes: Changes) -> None:
