@@ -10,7 +10,7 @@ import pytest
 
 from swf_desktop.cli.output import _rich_table, printable
 from swf_desktop.domain.catalogue import RECORD_TYPES
-from swf_desktop.domain.ids import new_id, organisation_id
+from swf_desktop.domain.ids import is_owned_id, new_id, organisation_id
 from swf_desktop.system import i18n
 
 
@@ -206,9 +206,23 @@ def test_apply_carries_out_every_kind_of_edit_as_one_step(empty, lines):
     assert titles == {"A2", "B"}
 
 
-def test_apply_gives_fresh_ids(empty, lines):
+def test_apply_gives_fresh_ids_that_nobody_else_can_claim(empty, lines):
     answer = empty.json("record", "apply", lines({"op": "add", "type": "task", "fields": {"title": "A"}}))
     assert empty.json("record", "show", answer["ids"][0])["fields"]["title"] == "A"
+    assert is_owned_id(answer["ids"][0], "musterstadt")
+
+
+def test_ids_given_by_hand_are_pointed_out_unless_they_come_from_the_program(empty, lines):
+    fresh = empty.json("record", "id", "--count", "2")["ids"]
+    assert all(is_owned_id(each, "musterstadt") for each in fresh)
+
+    def apply(record):
+        return empty(
+            "record", "apply", lines({"op": "add", "type": "task", "id": record, "fields": {"title": "A"}})
+        )
+
+    assert "beanspruchen" not in apply(fresh[0]).err
+    assert "beanspruchen" in apply(new_id()).err
 
 
 @pytest.mark.parametrize(

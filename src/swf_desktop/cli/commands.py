@@ -99,6 +99,13 @@ _RECORD = Group(
                 Option("deleted", "--deleted", N_("What lies in the trash.")),
             ),
         ),
+        Command(
+            "id",
+            N_("Print ids for new records that nobody else can claim."),
+            "records:ids",
+            (),
+            (Option("count", "--count", N_("How many; one if left out."), "N", number=True),),
+        ),
         Command("types", N_("List the record types and their fields."), "records:types"),
         Command(
             "apply",

@@ -4,7 +4,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal, Protocol, Self
@@ -13,7 +13,6 @@ import msgspec
 
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import InputError, Invalid, NotFound, StorageFailed, SwfError, TooLarge
-from swf_desktop.domain.ids import new_id
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Changes, Value
 from swf_desktop.system.reasons import reason_label
@@ -33,6 +32,9 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
 class Records(Protocol):
     """What carries edits out."""
 
+    def fresh_id(self) -> str:
+        """An id for a new record."""
+
     def apply(self, edits: Iterator[Edit], label: str = "") -> Changes:
         """Write all edits as one step, or none."""
 
@@ -45,6 +47,7 @@ class EditFile:
         self._decode = msgspec.json.Decoder(_Line).decode
         self._number = 0
         self._reading = False
+        self._fresh_id: Callable[[], str] = str
         self._lines: list[int] = []
         self.ids: list[str] = []
 
@@ -75,6 +78,7 @@ class EditFile:
 
     def apply_to(self, records: Records) -> Changes:
         """Carry everything out as one step. What is refused names its line; nothing is written then."""
+        self._fresh_id = records.fresh_id
         try:
             return records.apply(self._edits())
         except SwfError as error:
@@ -115,7 +119,7 @@ class EditFile:
         if line.op == "add":
             if not line.type:
                 raise Invalid(N_("Say which type of record to add."))
-            id_ = line.id or new_id()
+            id_ = line.id or self._fresh_id()
         elif line.id:
             id_ = line.id
         else:

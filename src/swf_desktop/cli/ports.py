@@ -34,6 +34,9 @@ class Records(Protocol):
     def apply(self, edits: Iterable[Edit], label: str = "") -> Changes:
         """Write all edits as one step, or none."""
 
+    def fresh_id(self) -> str:
+        """An id for a new record that shows that this organisation made it."""
+
     def add(self, type: str, fields: Mapping[str, Value], id: str | None = None) -> Changes:
         """Add one record."""
 

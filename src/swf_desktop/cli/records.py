@@ -234,6 +234,15 @@ def _cell(field: Field | None, view: RecordView, name: str, titles: wording.Titl
     return wording.shown(view.type, name, value)
 
 
+def ids(call: Call) -> int:
+    """``record id``."""
+    fresh = [call.profile.records.fresh_id() for _each in range(int(call.maybe("count") or 1))]
+    call.out.document({"ids": fresh})
+    for each in fresh:
+        call.out.say(each)
+    return DONE
+
+
 def types(call: Call) -> int:
     """``record types``."""
     call.out.document({"types": [_declared(key) for key in RECORD_TYPES]})

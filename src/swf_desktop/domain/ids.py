@@ -42,6 +42,11 @@ def derived_id(*parts: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, "/".join(parts)))
 
 
+def is_derived_id(record: str) -> bool:
+    """Whether *record* looks like one made by ``derived_id``: the same everywhere, so of no organisation."""
+    return uuid.UUID(record).version == 5
+
+
 def organisation_id(key: str) -> str:
     """The record id of the organisation with this ASCII *key* (``olpe``, ``bad-berleburg``, …)."""
     return derived_id("organisation", key)

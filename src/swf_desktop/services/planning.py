@@ -10,7 +10,7 @@ from swf_desktop.domain.audience import Audience, parse_audience
 from swf_desktop.domain.catalogue import record_type
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotAllowed
-from swf_desktop.domain.ids import is_id, organisation_id, owned_id
+from swf_desktop.domain.ids import is_derived_id, is_id, is_owned_id, organisation_id, owned_id
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE, RecordType, Rights
 from swf_desktop.domain.rights import Standing, standing
 from swf_desktop.domain.text import N_
@@ -23,6 +23,12 @@ _MAX_DEPTH = 8
 
 FOREIGN = N_(
     "This %(type_label)s belongs to %(owner)s; only %(owner)s can change it. You can add a comment instead."
+)
+
+
+UNMARKED = N_(
+    "An id given by hand does not show who made the record, so another member could claim it. Leave ids out, or "
+    "take them from “swf-desktop record id”."
 )
 
 
@@ -130,6 +136,12 @@ class Planner:
             raise Invalid(N_("“%(id)s” is no record id. Leave it out to get a fresh one."), id=wanted)
         if self._drafts.find(wanted) is not None:
             raise Invalid(N_("There is a record “%(id)s” already. Change it instead."), id=wanted)
+        if (
+            not is_owned_id(wanted, self._organisation)
+            and not is_derived_id(wanted)
+            and UNMARKED not in self.notes
+        ):
+            self.notes.append(UNMARKED)
         return wanted
 
     def _owner(self, kind: RecordType, wanted: Value, subject: Draft | None) -> str:
