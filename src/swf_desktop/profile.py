@@ -20,6 +20,7 @@ from swf_desktop.system.clock import Clock
 from swf_desktop.system.paths import ProfileFolders
 
 if TYPE_CHECKING:
+    from swf_desktop.services.arrivals import ArrivalService
     from swf_desktop.services.attachments import AttachmentService
     from swf_desktop.services.backups import BackupService
     from swf_desktop.services.checking import CheckService
@@ -141,6 +142,13 @@ class Profile:
         from swf_desktop.services.attachments import AttachmentService
 
         return AttachmentService(self._database.unit, self._desk)
+
+    @cached_property
+    def arrivals(self) -> "ArrivalService":
+        """What bundles brought."""
+        from swf_desktop.services.arrivals import ArrivalService
+
+        return ArrivalService(self._database.unit, self.partners)
 
     @cached_property
     def goals(self) -> "GoalService":

@@ -105,3 +105,49 @@ def test_conflicts_and_silent_partners_lead_to_exchange(drive, make_profile, tmp
     assert driver.window.place == "exchange"
     exchange = driver.window.page()
     assert exchange._lists.currentWidget() is exchange.conflicts
+
+
+def test_a_green_light_that_the_facts_contradict_is_named(driver, page):
+    project = driver.profile.records.add("project", {"title": "Eigenes", "phase": "running"}).records[0].id
+    add(driver, "milestone", title="Sensoren", planned_on=in_days(-9), project=project)
+    report = add(driver, "status_report", project=project, as_of=in_days(-1), overall="green")
+    section = page.sections["lights"]
+    model = section.table.model()
+    assert [model.index(0, n).data() for n in (0, 2)] == ["Eigenes", "Gesamt: grün"]
+    assert "„Sensoren“" in model.index(0, 1).data()
+    section.open(0)
+    driver.settle()
+    assert driver.window.page().detail.record_id == report
+
+
+def test_waiting_says_since_when_and_decisions_are_due_too(driver, page):
+    add(driver, "task", title="Bescheid", status="waiting", waiting_for="Bezirksregierung")
+    add(driver, "decision", title="Haushalt", status="needed", due_on=in_days(-1))
+    model = page.sections["waiting"].table.model()
+    assert [model.index(0, n).data() for n in range(3)] == ["Bescheid", "Bezirksregierung", "seit"]
+    assert titles(page.sections["overdue"]) == ["Haushalt"]
+
+
+def test_what_came_in_since_last_time_is_one_click_away(drive, make_profile, tmp_path):
+    olpe, soest = make_profile("olpe"), make_profile("soest", "Jens Beispiel")
+    for one, other in ((olpe, soest), (soest, olpe)):
+        card = tmp_path / f"{one.organisation}.partnerkarte"
+        one.partners.export_card(card)
+        other.partners.import_card(card)
+    driver = drive(olpe)
+    driver.desk.settings.set("today.seen", "2020-01-01T00:00:00Z")
+    page = driver.place("today")
+    project = soest.records.add("project", {"title": "Aus Soest"}).records[0].id
+    soest.records.add("comment", {"subject": project, "text": "Gehört zu etwas anderem"})
+    soest.exchange.export(tmp_path / "1.verbundpaket")
+    driver.desk.hub.publish(olpe.exchange.take_over(tmp_path / "1.verbundpaket").changes)
+    driver.settle()
+    page = driver.place("today")
+    section = page.sections["arrived"]
+    assert set(titles(section)) == {"Aus Soest", "Jens Beispiel"}
+    row = titles(section).index("Aus Soest")
+    assert section.table.model().index(row, 1).data() == "aus Soest"
+    section.open(row)
+    driver.settle()
+    assert (driver.window.place, driver.window.page().detail.record_id) == ("projects", project)
+    assert driver.desk.settings.get("today.seen") > "2026"

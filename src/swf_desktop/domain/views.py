@@ -342,6 +342,17 @@ class FolderView:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """A record that a bundle of *organisation* wrote; *at* is when the bundle was taken over (UTC)."""
+
+    id: str
+    type: str
+    title: str
+    organisation: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEntry:
     """One bundle that was made or taken over here. *step* numbers an import for ``undo``."""
 

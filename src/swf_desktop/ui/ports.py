@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from swf_desktop.domain.edits import Edit
 from swf_desktop.domain.views import (
+    Arrived,
     Attachment,
     Changes,
     Conflict,
@@ -224,6 +225,13 @@ class Attachments(Protocol):
         """A copy for another program to open."""
 
 
+class Arrivals(Protocol):
+    """What bundles brought."""
+
+    def since(self, moment: str, limit: int = 200) -> list[Arrived]:
+        """The records written by bundles taken over after a moment."""
+
+
 class Goals(Protocol):
     """What goals come to."""
 
@@ -327,6 +335,10 @@ class Profile(Protocol):
     @property
     def attachments(self) -> Attachments:
         """Files that belong to records."""
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """What bundles brought."""
 
     @property
     def goals(self) -> Goals:

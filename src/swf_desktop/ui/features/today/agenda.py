@@ -2,20 +2,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What asks for attention, gathered from records, conflicts and the exchange board."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from swf_desktop.domain.views import PartnerStatus, Value
+from swf_desktop.domain.light_facts import Contradiction, contradictions
+from swf_desktop.domain.views import PartnerStatus, Row, Value
+from swf_desktop.system.i18n import format_date
+from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui.ports import Profile
 
 #: A partner of whom nothing has come for so long is asked after.
 OLD_AFTER = timedelta(days=14)
 _SOON = timedelta(days=7)
 _OPEN = frozenset({"open", "in_progress", "waiting"})
-_TASK = ("title", "status", "due_on", "waiting_for", "project")
+_TASK = ("title", "status", "due_on", "waiting_for", "project", "waiting_since")
+_DECISION = ("title", "status", "due_on", "body")
+_PROJECT = ("number", "title", "phase", "end_on", "total_cost", "cost_to_date")
 _MILESTONE = ("title", "planned_on", "forecast_on", "reached_on", "project")
-_REPORT = ("project", "as_of", "released")
+_REPORT = ("project", "as_of", "released", "overall", "schedule", "cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,9 @@ class Agenda:
     overdue: list[Entry] = field(default_factory=list)
     soon: list[Entry] = field(default_factory=list)
     waiting: list[Entry] = field(default_factory=list)
+    arrived: list[Entry] = field(default_factory=list)
     conflicts: list[Entry] = field(default_factory=list)
+    lights: list[Entry] = field(default_factory=list)
     reports: list[Entry] = field(default_factory=list)
     partners: list[Entry] = field(default_factory=list)
 
@@ -46,26 +53,32 @@ class Agenda:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def gather(profile: Profile, today: date) -> Agenda:
-    """Read everything. Tasks, milestones and reports are those of the own office."""
+def gather(profile: Profile, today: date, since: str = "") -> Agenda:
+    """Read everything. Tasks, milestones, decisions and reports are those of the own office.
+
+    *since* is the moment (UTC) after which what came in is new; empty if there was no last time.
+    """
     agenda = Agenda()
     own, records = profile.organisation, profile.records
-    for row in records.table("task", _TASK):
-        title, status, due, waiting_for, project = (_text(v) for v in row.values)
-        if row.owner != own or status not in _OPEN:
-            continue
-        entry = Entry("task", row.id, title, project, waiting_for, due)
-        _by_day(agenda, entry, today)
-        if status == "waiting":
-            agenda.waiting.append(entry)
+    _work(agenda, profile, today)
+    milestones: dict[str, list[Mapping[str, Value]]] = {}
     for row in records.table("milestone", _MILESTONE):
         title, planned, forecast, reached, project = (_text(v) for v in row.values)
+        milestones.setdefault(project, []).append(dict(zip(_MILESTONE, row.values, strict=True)))
         if row.owner == own and not reached:
             _by_day(agenda, Entry("milestone", row.id, title, project, "", forecast or planned), today)
+    latest: dict[str, Row] = {}
     for row in records.table("status_report", _REPORT):
         project, as_of = _text(row.values[0]), _text(row.values[1])
+        if project not in latest or as_of > _text(latest[project].values[1]):
+            latest[project] = row
         if row.owner == own and not row.values[2]:
             agenda.reports.append(Entry("status_report", row.id, "", project, "", as_of))
+    agenda.lights += _contradicted(records.table("project", _PROJECT), latest, milestones, own, today)
+    if since:
+        agenda.arrived += [
+            Entry(a.type, a.id, a.title, "", a.organisation, a.at[:10]) for a in profile.arrivals.since(since)
+        ]
     agenda.conflicts += [Entry(c.type, c.id, c.title, "", c.field) for c in profile.conflicts.list()]
     agenda.partners += _silent(profile.exchange.status(), own, today)
     for entries in (agenda.overdue, agenda.soon, agenda.waiting, agenda.reports):
@@ -73,11 +86,57 @@ def gather(profile: Profile, today: date) -> Agenda:
     return agenda
 
 
+def _work(agenda: Agenda, profile: Profile, today: date) -> None:
+    """The tasks and decisions of the own office."""
+    own, records = profile.organisation, profile.records
+    for row in records.table("task", _TASK):
+        title, status, due, waiting_for, project, begun = (_text(v) for v in row.values)
+        if row.owner != own or status not in _OPEN:
+            continue
+        entry = Entry("task", row.id, title, project, waiting_for, due)
+        _by_day(agenda, entry, today)
+        if status == "waiting":
+            agenda.waiting.append(replace(entry, day=begun))
+    for row in records.table("decision", _DECISION):
+        title, status, due, body = (_text(v) for v in row.values)
+        if row.owner == own and status in ("needed", "decided"):
+            _by_day(agenda, Entry("decision", row.id, title, "", body, due), today)
+
+
 def _by_day(agenda: Agenda, entry: Entry, today: date) -> None:
     if entry.day and entry.day < today.isoformat():
         agenda.overdue.append(entry)
     elif entry.day and entry.day < (today + _SOON).isoformat():
         agenda.soon.append(entry)
+
+
+def _contradicted(
+    projects: Iterable[Row],
+    latest: Mapping[str, Row],
+    milestones: Mapping[str, list[Mapping[str, Value]]],
+    own: str,
+    today: date,
+) -> Iterator[Entry]:
+    """Own projects whose latest report says green against the facts, one entry for each light."""
+    for project in projects:
+        report = latest.get(project.id)
+        if project.owner != own or report is None:
+            continue
+        said = dict(zip(_REPORT, report.values, strict=True))
+        fields = dict(zip(_PROJECT, project.values, strict=True))
+        found = contradictions(said, fields, milestones.get(project.id, ()), today.isoformat())
+        told: set[str] = set()
+        for each in found:
+            if each.light not in told:
+                told.add(each.light)
+                yield Entry(
+                    "status_report", report.id, each.light, project.id, _sentence(each), _text(said["as_of"])
+                )
+
+
+def _sentence(contradiction: Contradiction) -> str:
+    days = {n: format_date(str(v)) for n, v in contradiction.params.items() if n in ("day", "planned")}
+    return _(contradiction.message, **{**contradiction.params, **days})
 
 
 def _silent(board: Iterable[PartnerStatus], own: str, today: date) -> list[Entry]:

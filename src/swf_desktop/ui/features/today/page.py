@@ -35,7 +35,9 @@ _SECTIONS = {
     "overdue": (N_("Overdue"), "tasks"),
     "soon": (N_("Due within seven days"), "tasks"),
     "waiting": (N_("Waiting for others"), "tasks"),
+    "arrived": (N_("Came in since last time"), "exchange"),
     "conflicts": (N_("Conflicts to settle"), "exchange"),
+    "lights": (N_("Green lights against the facts"), "projects"),
     "reports": (N_("Reports not released yet"), "projects"),
     "partners": (N_("Partners not heard of for two weeks"), "exchange"),
 }
@@ -122,9 +124,16 @@ class Section(QWidget):
         if self.name == "conflicts":
             return entry.title or "–", formats.field_label(entry.type, entry.more), kind, ""
         project = names.title(entry.project) if entry.project else ""
+        if self.name == "arrived":
+            return entry.title or "–", _("from %(who)s", who=names.owner(entry.more)), kind, day
+        if self.name == "lights":
+            light = formats.field_label(entry.type, entry.title)
+            return project, entry.more, _("%(light)s: green", light=light), day
         if self.name == "reports":
             return project, "", kind, day
-        return entry.title, (entry.more if self.name == "waiting" else "") or project, kind, day
+        if self.name == "waiting":
+            return entry.title, entry.more or project, _("since") if day else kind, day
+        return entry.title, project or entry.more, kind, day
 
 
 class TodayPage(PlacePage):
@@ -136,6 +145,8 @@ class TodayPage(PlacePage):
         self._desk = desk
         self._agenda = Agenda()
         self._stale = False
+        #: What came in after the window was last open is news for as long as it is open now.
+        self._since = str(desk.settings.get("today.seen", ""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
@@ -182,7 +193,8 @@ class TodayPage(PlacePage):
     def reload(self) -> None:
         """Read everything again."""
         profile, today = self._desk.profile, SystemClock().today()
-        self._desk.read(self, lambda: gather(profile, today), self._fill, key="agenda")
+        since = self._since
+        self._desk.read(self, lambda: gather(profile, today, since), self._fill, key="agenda")
 
     def showEvent(self, event: QShowEvent) -> None:
         """What changed meanwhile is read when it is seen."""
@@ -193,6 +205,7 @@ class TodayPage(PlacePage):
 
     def _fill(self, agenda: Agenda) -> None:
         self._agenda = agenda
+        self._desk.settings.set("today.seen", SystemClock().now())
         self._show()
 
     def _show(self) -> None:
