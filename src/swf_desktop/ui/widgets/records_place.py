@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QMenu,
     QSplitter,
     QStackedWidget,
@@ -24,6 +23,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.detail_pane import DetailPane
+from swf_desktop.ui.widgets.flow_row import FlowRow
 from swf_desktop.ui.widgets.list_views import LIST, ViewSwitch
 from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.place_page import PlacePage
@@ -219,10 +219,9 @@ class RecordsPlace(PlacePage):
         for part in self._lists.values():
             part.set_density(name)
 
-    def _build_segments(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_segments(self) -> FlowRow:
+        row = FlowRow()
         row.setContentsMargins(8, 0, 12, 0)
-        row.setSpacing(2)
         self._segments.setExclusive(True)
         for key in self._types if len(self._types) > 1 else ():
             button = QToolButton()
@@ -236,8 +235,9 @@ class RecordsPlace(PlacePage):
         self._switch.chosen.connect(self.show_view)
         self._switch.detail_wanted.connect(self._show_detail)
         # At the right of several lists, at the left where there is but one.
+        if len(self._types) > 1:
+            row.to_the_right()
         row.addWidget(self._switch)
-        row.insertStretch(-1 if len(self._types) == 1 else row.count() - 1, 1)
         return row
 
     def _make_list(self, type_key: str) -> RecordList:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
@@ -35,6 +34,7 @@ from swf_desktop.ui.features.exchange.lists import Board, Erasures, Journal
 from swf_desktop.ui.features.exchange.outgoing import OutgoingPage
 from swf_desktop.ui.features.exchange.revoking import RevokePage
 from swf_desktop.ui.features.exchange.watching import OFFERS, watch_of
+from swf_desktop.ui.widgets.flow_row import FlowRow
 from swf_desktop.ui.widgets.place_page import PlacePage
 
 
@@ -86,8 +86,7 @@ class ExchangePage(PlacePage):
         self.strip.opened.connect(self.begin_folder)
         column.addWidget(self.strip)
         self.strip.refresh()
-        row = QHBoxLayout()
-        row.setSpacing(2)
+        row = FlowRow()
         self._segments = QButtonGroup(self)
         self._lists = QStackedWidget()
         self.board = Board(self._desk)
@@ -111,7 +110,7 @@ class ExchangePage(PlacePage):
             row.addWidget(button)
         self._segments.button(0).setChecked(True)
         self._segments.idClicked.connect(self._lists.setCurrentIndex)
-        row.addStretch(1)
+        row.to_the_right()
         for text, icon, run in (
             (_("Save own card …"), "save", self.save_own_card),
             (_("Read partner card …"), "card", self.ask_for_card),
@@ -121,7 +120,6 @@ class ExchangePage(PlacePage):
             card_button.setIconSize(icons.BESIDE)
             card_button.clicked.connect(run)
             row.addWidget(card_button)
-            row.addSpacing(4)
         row.addWidget(self._build_more())
         column.addLayout(row)
         column.addWidget(self._lists, 1)
