@@ -88,6 +88,10 @@ class Book:
             "VALUES (?, 1, ?, ?, 0, 1, 1, ?, 'set', ?, '', 1)",
             (line, line, line, record, msgspec.json.encode(fields)),
         )
+        conn.exec_driver_sql(
+            "UPDATE record SET created_line = coalesce(created_line, ?), changed_line = ? WHERE number = ?",
+            (line, line, record),
+        )
         for name, value in fields.items():
             conn.exec_driver_sql(f"UPDATE record_{type_} SET {name} = ? WHERE record = ?", (value, record))
         search.add(conn, [(line, search.searchable_text(type_, fields))])

@@ -61,6 +61,20 @@ def test_all_words_must_be_there_in_whatever_field_and_order(book):
     assert book.find("gateway bigge möhne") == []
 
 
+def test_frequent_words_written_at_different_times_are_found_together(book, monkeypatch):
+    monkeypatch.setattr("swf_desktop.store.search._FEW", 10)
+    numbers = []
+    for n in range(20):
+        numbers.append(book.add("task", {"title": f"Gateway {n} in Olpe"}))
+        book.add("task", {"title": f"Pegel {n} in Soest"})
+    for number in (numbers[3], numbers[11]):
+        book.set(number, {"description": "Pegel"})
+    assert set(book.find("pegel gateway")) == {numbers[3], numbers[11]}
+    assert book.find("pegel gateway", limit=1) == [numbers[11]], "the latest changed first"
+    assert book.find("am pegel gateway") == []
+    assert book.find("ol pegel gateway 11") == [numbers[11]]
+
+
 def test_words_written_at_different_times_are_found_together(book):
     number = book.add("task", {"title": "Gateway montieren"})
     for n in range(30):

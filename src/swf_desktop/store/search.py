@@ -46,15 +46,25 @@ _SCRUBS = "search.scrubs"
 _BATCH = 64
 _POOL = 100  # so many hits of one word are ranked, if there are that many
 _FEW = 2000  # so many proposals are checked rather than compared with another word's
+_TOGETHER = 8  # so many words are looked for in different lines
 
 _INSERT = "INSERT INTO search(rowid, text) VALUES (?, ?)"
 _PROPOSE = """
     SELECT r.number, r.type, r.id FROM search s
     CROSS JOIN line l ON l.number = s.rowid
     CROSS JOIN record r ON r.number = l.record
-    WHERE s.search MATCH ? AND r.type <> '' AND r.erased = 0 AND r.deleted <= ?
+    WHERE s.search MATCH ? AND r.type <> '' AND r.erased = 0 AND r.deleted <= ? {edited}
     ORDER BY s.rowid DESC
 """
+_TOGETHER_IN = """
+    SELECT r.number, r.type, r.id FROM record r
+    WHERE r.number IN ({records}) AND r.type <> '' AND r.erased = 0 AND r.deleted <= ? {edited}
+    ORDER BY r.changed_line DESC
+"""
+_RECORDS_WITH = """
+    SELECT l.record FROM search s CROSS JOIN line l ON l.number = s.rowid WHERE s.search MATCH ?
+"""
+_EDITED = "AND r.created_line IS NOT r.changed_line"  # records with more than one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +253,8 @@ class _Query:
         if pieces:
             self._check_all(_and(pieces), until=self._enough)
         if not pieces or (len(self._words) > 1 and len(self._found) < self._limit):
-            self._apart()
+            # What has one line only was proposed above, if that could look for anything.
+            self._apart(_EDITED if pieces else "")
         self._found.sort(key=lambda ranked: ranked[0])
         return [
             self._shown(number, type_, id_, fields)
@@ -252,7 +263,13 @@ class _Query:
 
     def _check_all(self, match: str, until: int, at_most: int | None = None) -> None:
         """Check what *match* proposes: the whole of it, or until there are enough."""
-        with self._propose(match) as proposals:
+        proposals = self._conn.exec_driver_sql(
+            _PROPOSE.format(edited=""), (match, int(self._include_deleted))
+        )
+        self._check_each(proposals, until, at_most)
+
+    def _check_each(self, proposals: sa.CursorResult[Any], until: int, at_most: int | None = None) -> None:
+        with proposals:
             size, examined = _BATCH, 0
             while len(self._found) < until and (at_most is None or examined < at_most):
                 rows = proposals.fetchmany(size)
@@ -262,41 +279,32 @@ class _Query:
                 examined += len(rows)
                 size = min(2 * size, 1024)
 
-    def _apart(self) -> None:
+    def _apart(self, edited: str) -> None:
         """Words that stand in different lines: records that every word's proposals have in common.
 
-        All words' proposals are read side by side. Whichever ends first was the rarest word, and holds
-        every record that can be meant.
+        The rarest word's records hold every one that can be meant. If there are too many to check, the
+        database finds those that all words' lines belong to.
         """
-        matches = [match for word in self._words if (match := self._match(word))]
-        if len(matches) < len([w for w in self._words if w.strip()]):
+        words = sorted(self._words, key=len, reverse=True)[:_TOGETHER]  # checking compares all of them
+        matches = [match for word in words if (match := self._match(word))]
+        if len(matches) < len(words):
             return  # a short word that nothing at all contains
-        streams = [self._propose(match) for match in matches]
-        proposed: list[dict[int, Any]] = [{} for _ in streams]
-        try:
-            self._read_side_by_side(streams, proposed)
-        finally:
-            for stream in streams:
-                stream.close()
+        counts = [self._count(match) for match in matches]
+        if min(counts) <= _FEW:
+            rarest = matches[counts.index(min(counts))]
+            proposals = self._conn.exec_driver_sql(
+                _PROPOSE.format(edited=edited), (rarest, int(self._include_deleted))
+            )
+        else:
+            together = _TOGETHER_IN.format(
+                edited=edited, records=" INTERSECT ".join([_RECORDS_WITH] * len(matches))
+            )
+            proposals = self._conn.exec_driver_sql(together, (*matches, int(self._include_deleted)))
+        self._check_each(proposals, until=self._enough)
 
-    def _read_side_by_side(self, streams: list[Any], proposed: list[dict[int, Any]]) -> None:
-        size, going = _BATCH, set(range(len(streams)))
-        while going and len(self._found) < self._enough:
-            fresh: dict[int, Any] = {}
-            for index in sorted(going):
-                rows = streams[index].fetchmany(size)
-                if not rows:
-                    going.discard(index)
-                    if len(proposed[index]) <= _FEW:
-                        self._check(list(proposed[index].values()))
-                        return
-                for row in rows:
-                    proposed[index][row[0]] = row
-                    fresh[row[0]] = row
-            common = [row for number, row in fresh.items() if all(number in p for p in proposed)]
-            if common:
-                self._check(common)
-            size = min(2 * size, 4096)
+    def _count(self, match: str) -> int:
+        count = self._conn.exec_driver_sql("SELECT count(*) FROM search WHERE search MATCH ?", (match,))
+        return int(count.scalar() or 0)
 
     def _match(self, word: str) -> str:
         pieces = _pieces(word)
@@ -313,9 +321,6 @@ class _Query:
                 return
             yield piece
             after = piece + "\x01"
-
-    def _propose(self, match: str) -> sa.CursorResult[Any]:
-        return self._conn.exec_driver_sql(_PROPOSE, (match, int(self._include_deleted)))
 
     def _check(self, rows: Sequence[Any]) -> None:
         """Keep those of *rows* whose current texts hold all words, in the rows' order."""
