@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -26,6 +25,7 @@ from swf_desktop.domain.views import Row
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets.flow_row import FlowRow
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.row_delegate import RowDelegate
 
@@ -105,11 +105,12 @@ class ChildList(QWidget):
         layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        head = QHBoxLayout()
+        head = FlowRow()
         head.setContentsMargins(8, 0, 0, 0)
         self._title = QLabel()
         self._title.setFont(theme.sized(self.font(), 1.05))
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.to_the_right()
         self._add = QPushButton(_(relation.child.label))
         self._add.setIcon(icons.icon("plus"))
         self._add.setIconSize(icons.BESIDE)

@@ -97,7 +97,6 @@ class FieldRow(QWidget):
         self.label = QLabel(_(field.label))
         self.label.setProperty("muted", True)
         self.label.setContentsMargins(8, 5, 0, 5)
-        self.label.setFixedWidth(LABEL_WIDTH)
         self.label.setWordWrap(True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.label.setVisible(not heading)
@@ -106,6 +105,7 @@ class FieldRow(QWidget):
             self.label.setContentsMargins(8, 10, 0, 0)
             self._outer.insertWidget(0, self.label)
         else:
+            self.label.setFixedWidth(LABEL_WIDTH)
             line.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         self._slot = QHBoxLayout()
         self._slot.setContentsMargins(0, 0, 0, 0)

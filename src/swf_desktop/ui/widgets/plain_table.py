@@ -5,9 +5,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QFocusEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from swf_desktop.ui import theme
 
@@ -75,6 +84,16 @@ class PlainModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+class _Mark(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The row in use has a bar at its left while its table has the keyboard."""
+        super().paint(painter, option, index)
+        chosen = option.state & QStyle.StateFlag.State_Selected
+        if chosen and index.column() == 0 and option.widget.hasFocus():
+            rect: QRect = option.rect
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(theme.scheme().accent))
+
+
 class PlainTable(QTableView):
     """Shows a ``PlainModel``; the first column takes the room that is left."""
 
@@ -83,6 +102,7 @@ class PlainTable(QTableView):
         self.setObjectName("plain")
         self.setModel(model)
         self.setAccessibleName(name)
+        self.setItemDelegate(_Mark(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)

@@ -3,7 +3,7 @@
 """The place Today: short lists of what asks for attention, one click away from where it is settled."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -45,6 +45,11 @@ _SECTIONS = {
 
 class _Table(PlainTable):
     opened = Signal(int)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Of several lists only the one in use shows where it is."""
+        super().focusOutEvent(event)
+        self.clearSelection()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; Tab goes on to the next list."""
