@@ -10,10 +10,13 @@ import gettext as _gettext_module
 import logging
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from swf_desktop.domain.errors import SwfError
 from swf_desktop.system import catalogues
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +24,8 @@ LANGUAGES = ("de", "en")
 DEFAULT = "de"
 _BABEL_LOCALES = {"de": "de", "en": "en_GB"}
 _DAY = {"de": "%d.%m.%Y", "en": "%d/%m/%Y"}
+
+_THOUSANDS = {"de": ".", "en": ","}
 
 _language = DEFAULT
 _loaded: dict[str, _gettext_module.NullTranslations] = {}
@@ -122,17 +127,22 @@ def format_money(cents: int | None) -> str:
     """An amount in euro cents: 1.573,45 €."""
     if cents is None:
         return ""
+    from decimal import Decimal
+
     from babel.numbers import format_currency
 
     return format_currency(Decimal(cents) / 100, "EUR", locale=_BABEL_LOCALES[_language])
 
 
-def format_number(value: float | Decimal | None, digits: int | None = None) -> str:
+def format_number(value: "float | Decimal | None", digits: int | None = None) -> str:
     """A number: 1.573,5. With *digits* exactly so many decimals, else as many as it has."""
     if value is None:
         return ""
-    if isinstance(value, int) and abs(value) < 1000 and not digits:
-        return str(value)
+    if isinstance(value, int) and not digits:
+        # Not by Babel, as for days: counts stand in the window before anything else does.
+        return f"{value:,}".replace(",", _THOUSANDS[_language])
+    from decimal import Decimal
+
     from babel.numbers import format_decimal
 
     exact = Decimal(str(value))

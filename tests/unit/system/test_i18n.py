@@ -111,6 +111,7 @@ def test_money_and_numbers():
     assert i18n.format_number(0.1) == "0,1"
     assert i18n.format_number(999) == "999"
     assert i18n.format_number(1234567) == "1.234.567"
+    assert i18n.format_number(-1234567, 0) == "-1.234.567"
     assert i18n.format_number(2.5, 2) == "2,50"
     assert i18n.format_number(7, 0) == "7"
     assert i18n.format_number(None) == ""
