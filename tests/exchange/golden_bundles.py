@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from tests.helpers.alliance import Alliance, Office
-from tests.helpers.forging import keys_of, rebuilt, unit_of, write_regardless, zipped
+from tests.helpers.forging import bodiless, keys_of, rebuilt, unit_of, write_regardless, zipped
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
+from swf_desktop.services.appending import Appender
 from swf_desktop.store.journal import Journal
 from swf_desktop.store.logs import Logs
-from swf_desktop.sync import container
+from swf_desktop.sync import container, limits
 from swf_desktop.sync.container import VERSION
 from swf_desktop.sync.payload import Preamble, Segment
 
@@ -35,7 +37,9 @@ class Maker:
 
     def __init__(self, target: Path, alliance: Alliance) -> None:
         self.target = target
-        self.reader, self.sender, self.other = alliance.paired("olpe", "menden", "soest")
+        self.reader, self.sender, self.other, self.stolen = alliance.paired(
+            "olpe", "menden", "soest", "menden2"
+        )
         self.stranger = alliance.office("arnsberg")
         self.steps: list[dict[str, Any]] = []
 
@@ -81,7 +85,7 @@ def make(target: Path) -> None:
         fill(maker)
         reader = maker.reader
         (target / "reader-keys.json").write_bytes(keys_of(reader).to_json())
-        for office in (maker.sender, maker.other):
+        for office in (maker.sender, maker.other, maker.stolen):
             shutil.copy(office.card(), target / f"{office.name}.partnerkarte")
         shown = {
             view.id: {
@@ -130,6 +134,23 @@ def fill(maker: Maker) -> None:
     maker.good("good-3-retraction", sender.send("olpe"))
     write_regardless(sender, foreign, {"title": "Übernommen"})
     maker.good("good-4-with-a-trespass", sender.send("olpe"))
+    revoke(maker)
+
+
+def revoke(maker: Maker) -> None:
+    """A stolen laptop: what it wrote before counts, its bundles do not any more. Last, a counter that nothing
+    explains waits."""
+    sender, stolen = maker.sender, maker.stolen
+    before = stolen.add("project", title="Vor dem Diebstahl")
+    sender.take(stolen.send("menden"))
+    sender.profile.partners.revoke(stolen.device)
+    maker.good("good-5-revocation", sender.send("olpe"))
+    stolen.set(before, title="Nach dem Diebstahl")
+    maker.bad("bad-revoked-signer", stolen.send("olpe").read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Appender, "_next_lamport", lambda _self, _audience: 2 * limits.LAMPORT_FREE)
+        maker.other.add("task", title="Zu weit voraus")
+    maker.good("good-6-counter-that-waits", maker.other.send("olpe"))
 
 
 def acknowledge(sender: Office, reader: Office) -> None:
@@ -186,7 +207,21 @@ def reject(maker: Maker) -> None:
         return preamble, cut
 
     target = maker.reader.post / "remade.verbundpaket"
-    for name, change in (("bad-line-altered", altered), ("bad-log-cut-short", shortened)):
+    crowd = [msgspec.Raw(b"{}")] * (limits.DOCUMENTS + 1)
+
+    def crowded(_a: Audience, preamble: Preamble, segments: list[Segment]) -> tuple[Preamble, list[Segment]]:
+        return msgspec.structs.replace(preamble, documents=crowd), segments
+
+    def capable(_a: Audience, preamble: Preamble, segments: list[Segment]) -> tuple[Preamble, list[Segment]]:
+        return msgspec.structs.replace(preamble, requires=["holograms"]), segments
+
+    for name, change in (
+        ("bad-line-altered", altered),
+        ("bad-log-cut-short", shortened),
+        ("bad-line-without-values", bodiless(f"{maker.sender.device}/alliance")),
+        ("bad-too-many-documents", crowded),
+        ("bad-unknown-capability-inside", capable),
+    ):
         maker.bad(name, rebuilt(fresh, maker.sender, maker.reader, target, change=change).read_bytes())
 
 
