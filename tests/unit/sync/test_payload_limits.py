@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """E24: what a payload may unpack to; and no honest payload is ever taken for a bomb."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -57,3 +59,9 @@ def test_e24_every_list_of_the_preamble_has_a_limit(
     monkeypatch.setattr(limits, limit, value)
     with pytest.raises((TooLarge, Damaged)):
         payload.unpack(packed, {})
+
+
+def test_e25_the_published_format_states_every_limit() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "exchange-format.md").read_text(encoding="utf-8")
+    names = {name for name in vars(limits) if name.isupper() and name != "MIB"}
+    assert {name for name in names if f"`{name}`" not in text} == set()
