@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTemporaryDir
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from swf_desktop.domain.views import Changes, Partner
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons
+from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.features.exchange import menu
 from swf_desktop.ui.features.exchange.cards import CardPage
@@ -106,10 +106,13 @@ class ExchangePage(PlacePage):
             button.setProperty("segment", True)
             button.setText(label)
             button.setCheckable(True)
+            bold = QFontMetrics(theme.sized(self.font(), 1.0, QFont.Weight.Bold))
+            button.setMinimumWidth(bold.horizontalAdvance(label) + 28)  # as wide as when it is chosen
             self._segments.addButton(button, n)
             row.addWidget(button)
         self._segments.button(0).setChecked(True)
         self._segments.idClicked.connect(self._lists.setCurrentIndex)
+        self._segments.idClicked.connect(self._say_words)
         row.to_the_right()
         for text, icon, run in (
             (_("Save own card …"), "save", self.save_own_card),
@@ -302,13 +305,14 @@ class ExchangePage(PlacePage):
 
     def _say_words(self, *_rows: object) -> None:
         """The words to compare with the chosen partner: who calls later wants them, too."""
-        partner = self.board.chosen()
+        partner = self.board.chosen() if self._lists.currentWidget() is self.board else None
         town = self._desk.names.owner(partner.organisation) if partner is not None else ""
         text = ""
         if partner is not None and partner.words:
             words = " – ".join(partner.words)
             text = _("Words to compare by phone with %(town)s: %(words)s", town=town, words=words)
         self._words.setText(text)
+        self._words.setVisible(bool(text))
 
     def _name_conflicts(self, count: int) -> None:
         self._open_conflicts = count
