@@ -116,3 +116,9 @@ class PlainTable(QTableView):
         for n in range(model.columnCount()):
             mode = QHeaderView.ResizeMode.Stretch if n == 0 else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(n, mode)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show at once where the arrow keys begin."""
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection() and self.model().rowCount():
+            self.selectRow(max(0, self.currentIndex().row()))
