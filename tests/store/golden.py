@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Small databases of every version, kept for good: ``tests/golden/databases/0001.db.zst`` and so on.
 
-``python -m tests.store.golden`` writes the one of the present version, once, before its release.
+``python -m tests.store.golden`` writes the one of the present version, once.
 """
 
 import sqlite3

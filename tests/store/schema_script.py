@@ -1,23 +1,10 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables as SQL statements, and the first revision's script made from them.
-
-Until the first release the first revision follows the tables:
-``python -m tests.store.schema_script`` writes it anew. After that, changes are new revisions.
-"""
-
-from pathlib import Path
+"""The tables as SQL statements and as shapes, to compare what migrations lead to with what is made at once."""
 
 import sqlalchemy as sa
 
 from swf_desktop.store import schema
-
-FIRST = schema.MIGRATIONS / "versions" / "r0001_first.sql"
-_HEADER = """\
--- SPDX-FileCopyrightText: 2026 swf-desktop contributors
--- SPDX-License-Identifier: EUPL-1.2
--- Version 1 of the database. Never changes once released.
-"""
 
 
 def shape(conn: sa.Connection) -> dict[str, object]:
@@ -53,12 +40,3 @@ def statements() -> list[str]:
             found.append(f"INSERT INTO search(search, rank) VALUES ('{name}', {value})")
     engine.dispose()
     return found
-
-
-def write_first(path: Path = FIRST) -> None:
-    """Write the first revision's script."""
-    path.write_text(_HEADER + "".join(f"{each};\n" for each in statements()), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_first()

@@ -73,8 +73,8 @@ def test_a_new_database_is_made_with_its_folder_and_signed(tmp_path):
 
 
 def test_the_migrations_lead_to_the_same_tables_as_a_new_database():
-    """If this fails after a change of ``tables``: before the first release run
-    ``python -m tests.store.schema_script`` and ``python -m tests.store.golden``, later write a revision."""
+    """If this fails after a change of ``tables``: write a revision, raise ``identity.VERSION``, and keep
+    a database of the new version with ``python -m tests.store.golden``."""
     engine = sa.create_engine("sqlite://")
     with engine.connect() as conn, conn.begin():
         schema.run_migrations(conn, 0)

@@ -37,7 +37,7 @@ CREATE TABLE record_link ( record INTEGER NOT NULL, source TEXT, target TEXT, ki
 CREATE INDEX record_link_source ON record_link (source);
 CREATE TABLE record_milestone ( record INTEGER NOT NULL, project TEXT, title TEXT, planned_on TEXT, forecast_on TEXT, reached_on TEXT, PRIMARY KEY (record), FOREIGN KEY(record) REFERENCES record (number) );
 CREATE INDEX record_milestone_project ON record_milestone (project);
-CREATE TABLE record_task ( record INTEGER NOT NULL, title TEXT, project TEXT, milestone TEXT, parent TEXT, assignee TEXT, status TEXT, waiting_for TEXT, waiting_since TEXT, priority TEXT, start_on TEXT, due_on TEXT, recurrence TEXT, description TEXT, PRIMARY KEY (record), FOREIGN KEY(record) REFERENCES record (number) );
+CREATE TABLE record_task ( record INTEGER NOT NULL, title TEXT, project TEXT, milestone TEXT, parent TEXT, assignee TEXT, status TEXT, waiting_for TEXT, priority TEXT, start_on TEXT, due_on TEXT, recurrence TEXT, description TEXT, PRIMARY KEY (record), FOREIGN KEY(record) REFERENCES record (number) );
 CREATE INDEX record_task_project ON record_task (project);
 CREATE TABLE record_risk ( record INTEGER NOT NULL, project TEXT, title TEXT, likelihood BIGINT, impact BIGINT, response TEXT, assignee TEXT, review_on TEXT, status TEXT, PRIMARY KEY (record), FOREIGN KEY(record) REFERENCES record (number) );
 CREATE INDEX record_risk_project ON record_risk (project);
