@@ -94,7 +94,7 @@ class FieldRow(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         self._outer.addLayout(line)
-        self.label = QLabel(_(field.label))
+        self.label = QLabel(_(field.label), self)  # without a parent, showing it would open a window
         self.label.setProperty("muted", True)
         self.label.setContentsMargins(8, 5, 0, 5)
         self.label.setWordWrap(True)
