@@ -5,6 +5,7 @@
 python3 dev.py bench                       everything (about ten minutes: a million records are made)
 python3 dev.py bench --quick               100,000 records instead of 1,000,000
 python3 dev.py bench --only exchange       one part: exchange, growth, start, window, report
+python3 dev.py bench --trial               59 organisations, 1,000,000 operations (about half an hour)
 python3 dev.py bench --profile import      where an import's time goes (or: export, write, growth)
 """
 
@@ -15,7 +16,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import exchanging, growing, profiling, program, window
+from tests.benchmarks import exchanging, growing, profiling, program, trial, window
 from tests.benchmarks.measuring import Figure, Skipped, machine, table
 
 PARTS = ("exchange", "growth", "start", "window", "report")
@@ -31,6 +32,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     parser.add_argument("--runs", type=int, default=5, help="runs of each; medians are shown (default: 5)")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be repeated")
+    parser.add_argument("--trial", action="store_true", help="59 organisations, a million operations, once")
     parser.add_argument("--profile", choices=profiling.SUBJECTS, help="show where the time goes, no table")
     return parser.parse_args()
 
@@ -42,6 +44,9 @@ def main() -> int:
         folder = Path(name)
         if arguments.profile:
             profiling.show(folder, arguments.profile)
+            return 0
+        if arguments.trial:
+            trial.show(folder)
             return 0
         figures = _measure(folder, arguments)
     size = f"{growing.SEARCHED if arguments.quick else growing.LARGE:,}"

@@ -5,12 +5,14 @@
 import gc
 import os
 import platform
+import re
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -99,6 +101,14 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ranked[min(len(ranked) - 1, round(share * (len(ranked) - 1)))]
 
 
+def memory(*, peak: bool = False) -> int:
+    """Bytes of this process in memory, now or at its peak."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    name = "VmHWM" if peak else "VmRSS"
+    [kilobytes] = re.findall(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)
+    return 1024 * int(kilobytes)
+
+
 def machine() -> dict[str, Any]:
     """The class of machine, nothing that names it."""
     return {
@@ -136,5 +146,5 @@ def _row(each: Figure) -> tuple[str, ...]:
 def shown(value: float, unit: str) -> str:
     """A number as people read it."""
     if unit == "bytes":
-        return f"{value / 1000:.0f} kB"
+        return f"{value / 1000:.0f} kB" if value < 10e6 else f"{value / 1e6:.0f} MB"
     return f"{value * 1000:.1f} ms" if value < 0.1 else f"{value:.2f} s"

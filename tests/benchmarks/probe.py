@@ -7,23 +7,16 @@ is JSON; moments are those of the machine's steady clock, so that the caller kno
 """
 
 import json
-import re
 import sys
 import time
-from pathlib import Path
 from typing import Any
+
+from tests.benchmarks.measuring import memory
 
 #: What is typed into the quick filter, letter by letter.
 TYPED = ("strategie", "mobilit", "schulte soest", "haushalt", "xyl")
 #: How often each place is shown again.
 ROUNDS = 3
-
-
-def memory() -> int:
-    """Bytes of this process in memory."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    [kilobytes] = re.findall(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
-    return 1024 * int(kilobytes)
 
 
 def bare(*, library: bool) -> None:
@@ -107,7 +100,10 @@ class Probe:
     def _quiet(self) -> bool:
         starter, window = self._starter, self._starter.window
         busy = starter.tasks.running or window._refresh.isActive() or window.desk is None
-        return not (busy or window.desk.names._pause.isActive())
+        if busy or window.desk.names._pause.isActive():
+            return False
+        lists = getattr(window.page(), "current_list", None)
+        return lists is None or not lists()._pause.isActive()
 
     def _settle(self) -> None:
         from PySide6.QtWidgets import QApplication

@@ -8,13 +8,12 @@ takes it over in a process of its own, whose peak memory is told.
 """
 
 import json
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.measuring import median, say, seconds, settle, stage
+from tests.benchmarks.measuring import median, memory, say, seconds, settle, stage
 from tests.benchmarks.offices import World, add_projects, add_tasks, confirm, work
 from tests.benchmarks.workload import edits, tasks
 
@@ -132,14 +131,10 @@ def _newcomer(world: World, hub: Profile, bundle: Path, trial: Trial) -> None:
 def _read(home: str, bundle: str) -> None:
     """Take *bundle* over in this process and tell what that took."""
     profile = Doors(FixedClock()).open(Path(home))
-    before = _peak()
+    before = memory()
     taken = seconds(profile.exchange.take_over, Path(bundle))
-    print(json.dumps({"seconds": taken, "before": before, "peak": _peak()}))
+    print(json.dumps({"seconds": taken, "before": before, "peak": memory(peak=True)}))
     profile.close()
-
-
-def _peak() -> int:
-    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def show(folder: Path) -> None:

@@ -31,6 +31,8 @@ from swf_desktop.ui.widgets.record_table import RecordTable
 
 #: Up to so many changed records are taken over one by one; more of them, and the list is read anew.
 _SINGLY = 50
+#: So long nothing else comes in before the filter's texts are made: names come several at a time (ms).
+_PAUSE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,11 @@ class RecordList(QWidget):
         self.filter.down.connect(self.focus_rows)
         self.model.check_requested.connect(self._check)
         self._desk.hub.changed.connect(self._follow)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._warm)
+        self._desk.names.changed.connect(self._pause.start)  # the filter compares names as well
 
     @property
     def filter(self) -> FilterLine:
@@ -203,11 +210,13 @@ class RecordList(QWidget):
             self._offer(facet, keep=True)
         self._show_state()
         self.loaded.emit()
-        QTimer.singleShot(0, self, self._warm)
+        self._pause.start()
 
     def _warm(self) -> None:
         if self.model.total > 2000:
-            self._desk.read(self, self.model.warm, lambda _none: None, lambda _error: None, key="warm")
+            self._desk.read(
+                self, self.model.warm, lambda take_over: take_over(), lambda _error: None, key="warm"
+            )
 
     def _follow(self, changes: Changes) -> None:
         mine = [c for c in changes.records if c.type == self.type_key]

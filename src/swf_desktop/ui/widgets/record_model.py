@@ -4,7 +4,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -20,6 +20,7 @@ from swf_desktop.ui import formats, theme
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.names import NameBook
 from swf_desktop.ui.widgets.row_groups import Group, RowGroups, is_heading
+from swf_desktop.ui.widgets.row_texts import RowTexts
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -59,11 +60,6 @@ def _figures(font: str) -> QFont:
     return theme.tabular(plain)
 
 
-def _hay(values: Sequence[Value], show: Sequence[Callable[[Value], str]]) -> str:
-    """What the quick filter looks for words in."""
-    return fold("\n".join([show[n](v) for n, v in enumerate(values) if v is not None and v != ""]))
-
-
 class RecordModel(QAbstractTableModel):
     """Rows of one type. *columns* are field names, or ``owner`` and the like."""
 
@@ -89,8 +85,6 @@ class RecordModel(QAbstractTableModel):
         self._rows: dict[str, Row] = {}
         self._order: list[str] = []
         self._shown: list[str] = []
-        self._hay: dict[str, str] = {}
-        self._hay_in_order: list[str] = []
         self._keys: dict[str, Any] = {}
         self._needle = ""
         self._allowed: Mapping[int, frozenset[Value]] = {}
@@ -102,6 +96,7 @@ class RecordModel(QAbstractTableModel):
         self._show: dict[int, Callable[[Value], str]] = {
             n: self._formatter(n) for n in range(len(self.columns))
         }
+        self._texts = RowTexts(list(self._show.values()))
         targets = {t for f in self._fields if f and f.kind is Kind.REFERENCE for t in f.targets}
         names.need(targets - {record_type.key})  # its own records' titles stand in the rows
         names.changed.connect(self._names_changed)
@@ -113,7 +108,7 @@ class RecordModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = {row.id: row for row in rows}
         self._order = list(self._rows)
-        self._hay.clear()
+        self._texts.clear()
         self._keys.clear()
         self._today = SystemClock().today().isoformat()
         self._arrange()
@@ -126,10 +121,10 @@ class RecordModel(QAbstractTableModel):
         kept = [(self._shown[i.row()] if i.row() < len(self._shown) else "", i.column()) for i in before]
         for record_id in gone:
             self._rows.pop(record_id, None)
-            self._hay.pop(record_id, None)
+            self._texts.forget(record_id)
         for row in rows:
             self._rows[row.id] = row
-            self._hay.pop(row.id, None)
+            self._texts.forget(row.id)
             self._keys.pop(row.id, None)
         self._order = list(self._rows)
         self._arrange()
@@ -151,18 +146,10 @@ class RecordModel(QAbstractTableModel):
         self._kept = record_id
         self.update_rows((), ())
 
-    def warm(self) -> None:
-        """Prepare what the quick filter compares, so that the first key pressed is as quick as the next."""
-        order, rows, show = self._order, self._rows, self._show
-        words = [cache(show[n]) for n in range(len(self.columns))]  # most values stand in many rows
-        prepared = []
-        for record_id in order:
-            hay, row = self._hay.get(record_id), rows.get(record_id)
-            if hay is None and row is not None:
-                hay = self._hay[record_id] = _hay(row.values, words)
-            prepared.append(hay or "")
-        if order is self._order:  # it runs beside the window, which may have got other rows meanwhile
-            self._hay_in_order = prepared
+    def warm(self) -> Callable[[], None]:
+        """Prepare what the quick filter compares, so that the first key pressed is as quick as the next;
+        what is returned takes it over."""
+        return self._texts.prepare(self._order, self._rows)
 
     @property
     def checkable(self) -> bool:
@@ -381,7 +368,7 @@ class RecordModel(QAbstractTableModel):
             empty = [i for i in self._order if keys[i] is None]
             filled.sort(key=keys.__getitem__, reverse=not ascending)
             self._order = filled + empty
-        self._hay_in_order = []
+        self._texts.reorder()
         self._pick()
 
     def _sort_key(self, column: int) -> Callable[[Value], Any]:
@@ -397,18 +384,11 @@ class RecordModel(QAbstractTableModel):
         return lambda v: fold(show(v))
 
     def _pick(self) -> None:
-        shown: Sequence[str] = self._order
+        words = fold(self._needle).split()
+        shown: Sequence[str] = self._texts.holding(words, self._order, self._rows) if words else self._order
         for n, allowed in self._allowed.items():
             rows = self._rows
             shown = [i for i in shown if rows[i].values[n] in allowed]
-        for word in fold(self._needle).split():
-            if len(self._hay_in_order) != len(self._order):
-                self._hay_in_order = [self._hay_of(i) for i in self._order]
-            if shown is self._order:
-                shown = [i for i, hay in zip(shown, self._hay_in_order, strict=True) if word in hay]
-            else:
-                known = self._hay
-                shown = [i for i in shown if word in known[i]]
         if self._kept in self._rows and self._kept not in shown:
             found = {*shown, self._kept}
             shown = [i for i in self._order if i in found]
@@ -419,13 +399,6 @@ class RecordModel(QAbstractTableModel):
             self._shown = self._groups.arrange(
                 self._shown, self._rows, self._show[column], self._sort_key(column), _("Without")
             )
-
-    def _hay_of(self, record_id: str) -> str:
-        hay = self._hay.get(record_id)
-        if hay is None:
-            show = [self._show[n] for n in range(len(self.columns))]
-            hay = self._hay[record_id] = _hay(self._rows[record_id].values, show)
-        return hay
 
     def _formatter(self, n: int) -> Callable[[Value], str]:
         field, name = self._fields[n], self.columns[n]
@@ -496,8 +469,7 @@ class RecordModel(QAbstractTableModel):
     def _names_changed(self) -> None:
         if not self._shown:
             return
-        self._hay.clear()
-        self._hay_in_order = []
+        self._texts.clear()
         self._keys.clear()
         if self._groups.on:
             self.update_rows((), ())
