@@ -39,9 +39,10 @@ def test_rules_are_read_as_people_say_them(qapp, rule, words):
 @pytest.fixture
 def editor(qtbot):
     window = QWidget()
-    window.resize(500, 300)
+    window.resize(500, 400)
     qtbot.addWidget(window)
     editor = RecurrenceEditor(TASK.by_name["recurrence"], window)
+    editor.resize(window.size())
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()

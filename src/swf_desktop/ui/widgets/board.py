@@ -199,7 +199,7 @@ class BoardCanvas(Canvas):
         if "waiting_for" in columns and self.value(row, "status") == "waiting":
             since = self.text(row, "waiting_since")
             what = self.text(row, "waiting_for") or _("Waiting")
-            return _("%(what)s, since %(day)s", what=what, day=since) if since else what
+            return _("since %(day)s: %(what)s", what=what, day=since[:6]) if since else what
         return next((t for c in ("project", "assignee") if c in columns and (t := self.text(row, c))), "")
 
     def paint_frame(self, painter: QPainter) -> None:

@@ -115,9 +115,7 @@ class CalendarCanvas(Canvas):
 
     def _cell(self, n: int) -> QRect:
         width = (self.viewport().width() - _WEEKS) / 7
-        height = (self.viewport().height() - self._head) / self.weeks
-        if self._mode == WEEK:
-            height = max(height, self.size_needed.height() - self._head)
+        height = (max(self.viewport().height(), self.size_needed.height()) - self._head) / self.weeks
         left, right = _WEEKS + round(n % 7 * width), _WEEKS + round((n % 7 + 1) * width)
         top, bottom = self._head + round(n // 7 * height), self._head + round((n // 7 + 1) * height)
         return QRect(left, top, right - left, bottom - top)
@@ -151,8 +149,10 @@ class CalendarCanvas(Canvas):
         self._more.clear()
         self._order = []
         longest = max(len(rows) for rows in self._days.values())
-        needed = self._head + self._day_room + longest * self._pitch + _PAD if self._mode == WEEK else 0
-        self.size_needed = QSize(self.viewport().width(), needed)
+        # A day of a month has room for two lines at least; a day of a week for all it has.
+        lines = longest if self._mode == WEEK else 2
+        needed = self.weeks * (self._day_room + lines * self._pitch + _PAD)
+        self.size_needed = QSize(self.viewport().width(), self._head + needed)
         for n, key in enumerate(keys):
             rows, cell = self._days[key], self._cell(n)
             fits = max(0, (cell.height() - self._day_room - 2) // self._pitch)
@@ -299,9 +299,10 @@ class CalendarCanvas(Canvas):
         for n in range(self.weeks):
             cell = self._cell(7 * n)
             number = (first + timedelta(days=7 * n)).isocalendar().week
-            place = QRect(0, cell.top() + 4 - (self.offset().y() if n else 0), _WEEKS - 6, self._day_room)
+            place = QRect(0, cell.top() + 4 - self.offset().y(), _WEEKS - 6, self._day_room)
             right = int(Qt.AlignmentFlag.AlignRight)
-            painter.drawText(place, right, str(number) if self._mode == MONTH else "")
+            if self._mode == MONTH and place.top() >= self._head:
+                painter.drawText(place, right, str(number))
         painter.drawText(
             QRect(0, 0, _WEEKS - 6, self._head), align | int(Qt.AlignmentFlag.AlignRight), _("CW")
         )
@@ -334,7 +335,7 @@ class CalendarCanvas(Canvas):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel leafs through months."""
-        if self._mode == MONTH and event.angleDelta().y():
+        if self._mode == MONTH and event.angleDelta().y() and not self.verticalScrollBar().maximum():
             self.turn(-1 if event.angleDelta().y() > 0 else 1)
             event.accept()
             return

@@ -5,7 +5,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from swf_desktop.domain.text import N_
@@ -100,9 +101,32 @@ class ViewSwitch(QWidget):
             self._buttons[key] = button
         self.setVisible(bool(entries))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for all words, only the view shown keeps its own."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the pictures and one word."""
+        width = sum(40 for _button in self._buttons) + 110
+        return QSize(min(width, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        style = Qt.ToolButtonStyle
+        needed = 0
+        for button in self._buttons.values():
+            words = self.fontMetrics().horizontalAdvance(button.text())
+            needed += round(1.1 * words) + button.iconSize().width() + 34
+        narrow = needed + (40 if self.detail.isVisibleTo(self) else 0) > self.width()
+        for button in self._buttons.values():
+            slim = narrow and not button.isChecked()
+            button.setToolButtonStyle(style.ToolButtonIconOnly if slim else style.ToolButtonTextBesideIcon)
+            button.setToolTip(button.text() if slim else "")
+
     def show_state(self, key: str, wide: bool, detail: bool) -> None:
         """Mark the view shown; beside a *wide* one the page is optional."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
         self.detail.setVisible(wide)
         self.detail.setChecked(detail)
+        self._fit()

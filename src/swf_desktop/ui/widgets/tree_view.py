@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QVBoxLayout
 
 from swf_desktop.domain.fields import Kind
@@ -20,6 +20,7 @@ from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
+_LEAST = 200
 _WIDTHS = {"comfortable": 6, "compact": 2}
 
 
@@ -123,6 +124,18 @@ class TreeView(ListView):
         extra.told = told
         self.fill()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the titles, the last columns give way."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        header = self.tree.header()
+        room = self.width() - _LEAST
+        for n in range(1, header.count()):
+            room -= self.tree.sizeHintForColumn(n) if n <= len(self._extras) else header.sectionSizeHint(n)
+            self.tree.setColumnHidden(n, n > len(self._extras) and room < 0)
+
     # Filling
 
     def fill(self) -> None:
@@ -153,6 +166,7 @@ class TreeView(ListView):
             self._add(self._items.item(self._items.rowCount() - 1), children, key, shown)
         self._add(self._items.invisibleRootItem(), children, "", shown)
         self._unfold(QModelIndex())
+        self._fit()
         self._filling = False
         self._follow(self._table.current_id())
 

@@ -5,8 +5,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -32,7 +32,7 @@ from swf_desktop.ui.page_parts import PagePart
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
 DECISION, TASK = "decision", "task"
-_ROW = 34
+_ROW, _SLIM = 34, 360
 
 
 class _Words(QLineEdit):
@@ -90,6 +90,19 @@ class ItemBox(QWidget):
             self.buttons[key] = button
             row.addWidget(button)
         layout.addWidget(self._tools)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, only the words of the tooltip say what a button makes."""
+        super().resizeEvent(event)
+        slim = self.width() < _SLIM
+        for key, button in self.buttons.items():
+            label = _(RECORD_TYPES[key].label)
+            button.setText(label[:1] if slim else label)
+            button.setToolTip(button.accessibleName())
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for the narrowest page."""
+        return QSize(200, super().minimumSizeHint().height())
 
     def show_entries(self, entries: Sequence[str], editable: bool) -> None:
         """What was said."""

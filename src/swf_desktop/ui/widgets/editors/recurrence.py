@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -91,19 +92,21 @@ class RecurrenceEditor(Editor):
         column = QVBoxLayout()
         column.setSpacing(4)
         self._box.addLayout(column, 1)
-        week = QHBoxLayout(self._week)
+        week = QGridLayout(self._week)
         week.setContentsMargins(0, 0, 0, 0)
         week.setSpacing(2)
-        for button in self._days.values():
-            week.addWidget(button)
-        week.addStretch(1)
+        for n, button in enumerate(self._days.values()):
+            week.addWidget(button, n // 4, n % 4)
         rows: tuple[tuple[QWidget, ...], ...] = (
-            (self._frequency, self._interval),
+            (self._frequency,),
+            (self._interval,),
             (self._own,),
             (self._week,),
             (self._place, self._number),
-            (self._weekday, self._month),
-            (self._end, self._until, self._count),
+            (self._weekday,),
+            (self._month,),
+            (self._end,),
+            (self._until, self._count),
         )
         for widgets in rows:
             row = QHBoxLayout()
