@@ -113,8 +113,14 @@ class CardPage(QWidget):
                 "This is the alliance's steward. With the next bundle from there all members are known here: no "
                 "further cards are needed."
             )
+        unites = ""
+        if card.unites:
+            unites = _(
+                "Mind: this card belongs to another alliance than your partners. Taken over, the two become one, and "
+                "what your office shares goes to the members of both."
+            )
         both = _("Both sides read each other's card: pass yours on as well, if you have not yet.")
-        self._means.setText("\n\n".join(part for part in (means, both) if part))
+        self._means.setText("\n\n".join(part for part in (unites, means, both) if part))
         self._means.show()
         self.public_only.setVisible(not own)
         self.take.show()

@@ -33,6 +33,7 @@ from swf_desktop.ui.features.exchange.gate import PERSON, GateTree
 DRAFT = ".eml"
 _ACROSS, _PARTNERS = 3, 108  # partners beside each other, and how tall their list may be
 _NAMED = 6
+_MAIL = 18_000_000  # bytes that pass everywhere as an e-mail's attachment
 
 
 class OutgoingPage(QWidget):
@@ -234,7 +235,12 @@ class OutgoingPage(QWidget):
             )
             if "office" not in found.readers:
                 text += " " + _("Internal entries stay here.")
-        text += " " + _("About %(size)s, encrypted.", size=formats.size(found.bundle.size))
+        size, mails = formats.size(found.bundle.size), -(-found.bundle.size // _MAIL)
+        text += " " + (
+            _("About %(size)s, encrypted; it fits into an e-mail.", size=size)
+            if mails <= 1
+            else _("About %(size)s, encrypted; by e-mail in %(n)s parts or so.", size=size, n=mails)
+        )
         self.summary.setText(text)
         self.tree.show_leaving(found)
 
