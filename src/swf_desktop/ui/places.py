@@ -53,7 +53,7 @@ class PlaceSpec:
 
 
 PLACES: tuple[PlaceSpec, ...] = (
-    PlaceSpec("today", N_("Today"), "today", icon="history"),
+    PlaceSpec("today", N_("Today"), "today"),
     PlaceSpec("strategy", N_("Strategy"), "strategy", Place.STRATEGY, "goal"),
     PlaceSpec("projects", N_("Projects"), "projects", Place.PROJECTS, "project"),
     PlaceSpec("tasks", N_("Tasks"), "tasks", Place.TASKS, "task"),
