@@ -78,19 +78,31 @@ class FlowRow(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         m, gap = self.contentsMargins(), self.spacing()
         inner = rect.adjusted(m.left(), m.top(), -m.right(), -m.bottom())
-        single = self.sizeHint().width() <= rect.width()
-        right = self._items[self._right :] if self._right is not None and single else []
-        spare = rect.width() - self.sizeHint().width()
-        x, y, high = inner.left(), inner.top(), 0
-        shifted = False
+        right = self._items[self._right :] if self._right is not None else []
+        y = inner.top()
+        lines = self._lines(inner.width())
+        for line in lines:
+            high = max(item.sizeHint().height() for item in line)
+            x = inner.left()
+            for item in line:
+                size = item.sizeHint()
+                if len(lines) == 1 and right and item is next((i for i in line if i in right), None):
+                    x += rect.width() - self.sizeHint().width()
+                if move:
+                    place = QPoint(x, y + (high - size.height()) // 2)
+                    item.setGeometry(QRect(place, QSize(min(size.width(), inner.width()), size.height())))
+                x += size.width() + gap
+            y += high + gap
+        return (y - gap if lines else y) + m.bottom() - rect.top()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if item in right and not shifted:
-                x, shifted = x + spare, True
-            if x > inner.left() and x + size.width() > inner.left() + inner.width():
-                x, y, high = inner.left(), y + high + gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), inner.width()), size.height())))
-            x += size.width() + gap
-            high = max(high, size.height())
-        return y + high + m.bottom() - rect.top()
+            needed = item.sizeHint().width()
+            if not lines or used + needed > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(item)
+            used += needed + self.spacing()
+        return lines
