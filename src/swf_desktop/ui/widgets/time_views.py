@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QPersistentM
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QStackedWidget,
@@ -26,6 +25,7 @@ from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.calendar import MONTH, WEEK, CalendarCanvas
 from swf_desktop.ui.widgets.day_moves import shift
+from swf_desktop.ui.widgets.flow_row import FlowRow
 from swf_desktop.ui.widgets.list_views import ListView
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
@@ -59,9 +59,8 @@ class CalendarView(ListView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 0, 12, 6)
-        bar.setSpacing(2)
+        bar = FlowRow()
+        bar.setContentsMargins(12, 0, 12, 4)
         layout.addLayout(bar)
         self.canvas = CalendarCanvas(model, table, day)
         self.canvas.setAccessibleName(_("%(what)s as a calendar", what=_(model.record_type.plural)))
@@ -82,7 +81,7 @@ class CalendarView(ListView):
         self._undated = QLabel()
         self._undated.setProperty("muted", True)
         bar.addWidget(self._undated)
-        bar.addStretch(1)
+        bar.to_the_right()
         self._modes = QButtonGroup(self)
         for mode, words in ((MONTH, _("Month")), (WEEK, _("Week"))):
             button = _button(words, checkable=True)
@@ -142,9 +141,8 @@ class TimelineView(ListView):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 0, 12, 6)
-        bar.setSpacing(2)
+        bar = FlowRow()
+        bar.setContentsMargins(12, 0, 12, 4)
         layout.addLayout(bar)
         self.canvas = TimelineCanvas(model, table, span)
         self.canvas.setAccessibleName(_("%(what)s as a timeline", what=_(model.record_type.plural)))
@@ -154,7 +152,7 @@ class TimelineView(ListView):
         today = _button(_("Today"))
         today.clicked.connect(lambda: self.canvas.go_to(SystemClock().today()))
         bar.addWidget(today)
-        bar.addStretch(1)
+        bar.to_the_right()
         self._zooms = QButtonGroup(self)
         for name, (words, _pixels) in ZOOMS.items():
             button = _button(_(words), checkable=True)
@@ -164,7 +162,6 @@ class TimelineView(ListView):
             bar.addWidget(button)
         self.twin_button = _button(_("As a table"), checkable=True)
         self.twin_button.toggled.connect(self._show_twin)
-        bar.addSpacing(12)
         bar.addWidget(self.twin_button)
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
