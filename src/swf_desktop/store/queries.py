@@ -176,8 +176,9 @@ class Queries:
         """Type and number of these records."""
         found: dict[str, tuple[str, int]] = {}
         for chunk in chunks(list(ids)):
-            query = sa.select(record.c.id, record.c.type, record.c.number).where(record.c.id.in_(chunk))
-            found.update((row.id, (row.type, row.number)) for row in self._connection.execute(query))
+            wanted = listed(self._connection, chunk)
+            query = sa.select(record.c.id, record.c.type, record.c.number).where(record.c.id.in_(wanted))
+            found.update((id_, (kind, number)) for id_, kind, number in self._connection.execute(query).all())
         return found
 
     def counts(self) -> dict[str, int]:
