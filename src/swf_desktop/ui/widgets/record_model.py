@@ -83,6 +83,7 @@ class RecordModel(QAbstractTableModel):
         self._deadline = deadline if deadline and {deadline.day, deadline.field} <= set(columns) else None
         self._fields: list[Field | None] = [record_type.field(c) for c in self.columns]
         self._rows: dict[str, Row] = {}
+        self._by_column: dict[int, dict[str, Value]] = {}
         self._order: list[str] = []
         self._shown: list[str] = []
         self._keys: dict[str, Any] = {}
@@ -108,6 +109,7 @@ class RecordModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = {row.id: row for row in rows}
         self._order = list(self._rows)
+        self._by_column.clear()
         self._texts.clear()
         self._keys.clear()
         self._today = SystemClock().today().isoformat()
@@ -125,6 +127,8 @@ class RecordModel(QAbstractTableModel):
         for row in rows:
             self._rows[row.id] = row
             self._texts.forget(row.id)
+            for n, known in self._by_column.items():
+                known[row.id] = row.values[n]
             self._keys.pop(row.id, None)
         self._order = list(self._rows)
         self._arrange()
@@ -205,10 +209,13 @@ class RecordModel(QAbstractTableModel):
 
     def shown_values(self, column: str) -> list[Value]:
         """The values of one column, row by row; None for a heading."""
-        n, rows = self.columns.index(column), self._rows
-        if self._groups.on:
-            return [rows[i].values[n] if i in rows else None for i in self._shown]
-        return [rows[i].values[n] for i in self._shown]
+        return list(map(self._column(self.columns.index(column)), self._shown))
+
+    def _column(self, n: int) -> Callable[[str], Value]:
+        """Finds a record's value in a column: many times quicker than by way of its row."""
+        if n not in self._by_column:
+            self._by_column[n] = {record_id: row.values[n] for record_id, row in self._rows.items()}
+        return self._by_column[n].get
 
     def allowed(self, column: str) -> frozenset[Value]:
         """The values that the filter lets through; empty if it lets all."""
@@ -387,8 +394,8 @@ class RecordModel(QAbstractTableModel):
         words = fold(self._needle).split()
         shown: Sequence[str] = self._texts.holding(words, self._order, self._rows) if words else self._order
         for n, allowed in self._allowed.items():
-            rows = self._rows
-            shown = [i for i in shown if rows[i].values[n] in allowed]
+            values = map(self._column(n), shown)
+            shown = [i for i, value in zip(shown, values, strict=True) if value in allowed]
         if self._kept in self._rows and self._kept not in shown:
             found = {*shown, self._kept}
             shown = [i for i in self._order if i in found]
