@@ -150,8 +150,7 @@ class Folding:
         seen: set[str] = set()
         while touched:
             seen |= touched
-            hanging = {follower for record in touched for follower in self._states.followers(record)}
-            touched = (hanging | self._states.take_unjudged(touched)) - seen
+            touched = (self._states.followers(touched) | self._states.take_unjudged(touched)) - seen
             for record in touched - done:
                 self._resolve_one(record)
             done |= touched

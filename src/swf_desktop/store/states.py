@@ -256,18 +256,20 @@ class States:
             self._connection.execute(sa.delete(unjudged).where(unjudged.c.subject == subject))
         return {waiter for _, waiter in hit}
 
-    def followers(self, subject: str) -> list[str]:
-        """The records whose rights follow *subject*."""
-        found: list[str] = []
-        for key, table in TYPE_TABLES.items():
-            follows = RECORD_TYPES[key].follows
-            if follows:
-                query = (
-                    sa.select(record.c.id)
-                    .join(table, table.c.record == record.c.number)
-                    .where(table.c[follows] == subject)
-                )
-                found.extend(self._connection.scalars(query))
+    def followers(self, subjects: Iterable[str]) -> set[str]:
+        """The records whose rights follow one of *subjects*."""
+        found: set[str] = set()
+        for chunk in chunks(sorted(subjects)):
+            wanted = listed(self._connection, chunk)
+            for key, table in TYPE_TABLES.items():
+                follows = RECORD_TYPES[key].follows
+                if follows:
+                    query = (
+                        sa.select(record.c.id)
+                        .join(table, table.c.record == record.c.number)
+                        .where(table.c[follows].in_(wanted))
+                    )
+                    found.update(self._connection.scalars(query))
         return found
 
 

@@ -19,6 +19,8 @@ REVOKED = N_("The device had been revoked when it wrote this.")
 TYPE_CHANGED = N_("A record cannot change its type.")
 WAITS = N_("waits for the record it belongs to")
 
+#: The fields by which a record of some type follows another one.
+_FOLLOWED = frozenset(kind.follows for kind in RECORD_TYPES.values() if kind.follows)
 _MAX_DEPTH = 8  # section → strategy, measurement → indicator → goal → strategy: four in practice
 
 History = Callable[[str], Sequence[Line]]
@@ -206,13 +208,33 @@ class Authority:
 
     def valid_lines(self, record: str) -> list[tuple[Line, dict[str, Value]]]:
         """The record's lines that their authors had the right to write, in order, with their fields."""
-        known = self._valid.get(record)
-        if known is None:
-            known = self._valid[record] = []
-            for line, fields, reason in self.judged(self._history(record)):
-                if not reason:
-                    known.append((line, fields))
-        return known
+        if record not in self._valid:
+            self._judge_together(record)
+        return self._valid[record]
+
+    def _judge_together(self, record: str) -> None:
+        """Judge the lines of *record*, and of all that it follows or ever followed, in one go from the lowest counter
+        to the highest.
+
+        A line is judged by lines that it covers, and those have lower counters. So nobody can lead this in a circle,
+        nor into depths, by records that follow each other in circles or without end.
+        """
+        lines: dict[str, list[tuple[Line, dict[str, Value]]]] = {}
+        todo = [record]
+        while todo:
+            each = todo.pop()
+            if each in lines or each in self._valid:
+                continue
+            own = lines[each] = [(line, line.fields()) for line in self._history(each)]
+            todo += [str(fields[name]) for _, fields in own for name in _FOLLOWED & fields.keys()]
+        at_home = {each: self.at_home(own) for each, own in lines.items()}
+        self._valid.update((each, []) for each in lines)
+        everything = [(line, fields) for own in lines.values() for line, fields in own]
+        everything.sort(key=lambda pair: (pair[0].log != STARTER, *order_key(self._knowledge, pair[0])))
+        for line, fields in everything:
+            past = self._valid[line.record]
+            if not self.refusal(line, fields, past, at_home=at_home[line.record]):
+                past.append((line, fields))
 
     def judged(self, lines: Iterable[Line]) -> Iterator[tuple[Line, dict[str, Value], str]]:
         """All *lines* of a record in order, with their fields and why they are refused (or not: "")."""
