@@ -151,7 +151,7 @@ class Sidebar(QListWidget):
         """Larger text needs a wider list."""
         least = theme.SIDEBAR_NARROW if self._narrow else theme.SIDEBAR_WIDTH
         words = max(self.fontMetrics().horizontalAdvance(self.item(n).text()) for n in range(self._places))
-        self.setFixedWidth(max(least, words + (60 if self._narrow else 84)))
+        self.setFixedWidth(max(least, words + (76 if self._narrow else 104)))
 
     def show_views(self, views: Sequence[View]) -> None:
         """List the saved views below the places."""

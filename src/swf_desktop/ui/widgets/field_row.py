@@ -6,7 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QAccessible, QDesktopServices, QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.fields import Field, Kind
@@ -22,6 +31,7 @@ from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.editors import AWAY, BACK, FORWARD, Editor, editor_for
 
 LABEL_WIDTH = 152
+_ANY_WIDTH = 16_777_215  # Qt's own bound
 
 
 class ValueLabel(QLabel):
@@ -90,7 +100,7 @@ class FieldRow(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(2)
-        line = QHBoxLayout()
+        line = self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         self._outer.addLayout(line)
@@ -165,6 +175,15 @@ class FieldRow(QWidget):
         """Several records are meant and they differ here; what is entered goes for all of them."""
         self._value, self._mixed = None, True
         self._write_text()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Where there is little room for the words, the label stands above the value."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self.field.kind is not Kind.MARKDOWN and way != self._line.direction():
+            self._line.setDirection(way)
+            self._line.setSpacing(0 if narrow else 8)
+            self.label.setMinimumWidth(0 if narrow else LABEL_WIDTH)
+            self.label.setMaximumWidth(_ANY_WIDTH if narrow else LABEL_WIDTH)
 
     def refresh_names(self) -> None:
         """A title may have become known."""

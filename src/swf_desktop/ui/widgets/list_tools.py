@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons
 from swf_desktop.ui.widgets.facets import FacetButton
+from swf_desktop.ui.widgets.flow_row import FlowRow
 
 _MARGIN = 12
 #: What stands in one row with the facets: filter, count, options, margins.
@@ -41,10 +42,14 @@ class ListTools(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(_MARGIN, 4, _MARGIN, 8)
         rows.setSpacing(4)
-        self._first_row, self._second_row = QHBoxLayout(), QHBoxLayout()
-        for row in (self._first_row, self._second_row):
-            row.setSpacing(4)
-            rows.addLayout(row)
+        self._first_row = QHBoxLayout()
+        self._first_row.setSpacing(4)
+        rows.addLayout(self._first_row)
+        self._second = QWidget()
+        self._second_row = FlowRow(4, self._second)
+        self._second_row.setContentsMargins(0, 0, 0, 0)
+        self._second.hide()
+        rows.addWidget(self._second)
         self._stacked = False
         self.filter = FilterLine()
         self.filter.setPlaceholderText(_("Filter (Ctrl+F)"))
@@ -101,10 +106,7 @@ class ListTools(QWidget):
                 self._second_row.addWidget(facet)
             else:
                 self._first_row.insertWidget(1 + n, facet)
-        if narrow:
-            self._second_row.addStretch(1)
-        else:
-            self._second_row.takeAt(0)
+        self._second.setVisible(narrow and bool(self.facets))
 
     def _escape(self) -> None:
         if self.filter.text():

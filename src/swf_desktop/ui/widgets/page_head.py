@@ -34,7 +34,7 @@ class PageHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        kind = QLabel(_(record_type.label))
+        kind = self._kind = QLabel(_(record_type.label))
         kind.setProperty("muted", True)
         kind.setContentsMargins(8, 0, 0, 0)
         row.addWidget(kind)
@@ -66,6 +66,10 @@ class PageHead(QWidget):
         self.restore.setIconSize(icons.BESIDE)
         self.restore.clicked.connect(self.restore_wanted)
         lines.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The buttons come before the word that says what it is."""
+        self._kind.setVisible(not narrow)
 
     def show_record(self, view: RecordView, editable: bool) -> None:
         """Say it of another record."""

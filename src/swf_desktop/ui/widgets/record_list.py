@@ -370,10 +370,7 @@ class RecordList(QWidget):
 
     def _restore(self, ids: list[str], said: str) -> None:
         restore = self._desk.profile.records.restore
-        for n, record_id in enumerate(ids):
-            last = n == len(ids) - 1
-            done = (lambda _changes: self._desk.say(said)) if last else None
-            self._desk.write(self, partial(restore, record_id), done)
+        self._desk.write(self, lambda: restore(*ids), lambda _changes: self._desk.say(said))
 
     def _check(self, record_id: str, on: bool) -> None:
         check = self._options.check

@@ -5,7 +5,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,11 +28,14 @@ from swf_desktop.ui.widgets.attachment_list import AttachmentList, files_in
 from swf_desktop.ui.widgets.children import ChildList, relations
 from swf_desktop.ui.widgets.comment_thread import CommentThread
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
-from swf_desktop.ui.widgets.field_row import FieldRow
+from swf_desktop.ui.widgets.field_row import LABEL_WIDTH, FieldRow
 from swf_desktop.ui.widgets.history_panel import HistoryPanel
 from swf_desktop.ui.widgets.page_head import PageHead
 
 WIDEST = 760
+_MARGIN, _LITTLE = 24, 8
+#: So many letters of a value are to be read beside its label; otherwise the label stands above it.
+_LETTERS = 15
 
 
 class RecordPage(QScrollArea):
@@ -51,13 +54,12 @@ class RecordPage(QScrollArea):
         self._desk = desk
         self._view: RecordView | None = None
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         self.setWidget(body)
-        centre = QHBoxLayout(body)
-        centre.setContentsMargins(24, 16, 24, 24)
+        centre = self._centre = QHBoxLayout(body)
+        centre.setContentsMargins(_MARGIN, 16, _MARGIN, 24)
         column = QWidget()
         column.setMaximumWidth(WIDEST)
         centre.addWidget(column)
@@ -232,6 +234,17 @@ class RecordPage(QScrollArea):
     def children_lists(self) -> list[ChildList]:
         """What belongs to the record, list by list."""
         return self._children
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels beside their values, or above them where large text leaves no room."""
+        super().resizeEvent(event)
+        room = event.size().width() - 2 * _MARGIN - LABEL_WIDTH
+        narrow = room < _LETTERS * self.fontMetrics().averageCharWidth()
+        margin = _LITTLE if narrow else _MARGIN
+        self._centre.setContentsMargins(margin, 16, margin, 24)
+        self.head.set_narrow(narrow)
+        for row in self._rows.values():
+            row.set_narrow(narrow)
 
     def event(self, event: QEvent) -> bool:
         """Own colours go with the theme."""
