@@ -203,3 +203,23 @@ def test_painted_rows_are_there_for_a_screen_reader(driver, place, tasks, key):
     assert "Status: Wartet" in item.text(QAccessible.Text.Description)
     assert not item.rect().isEmpty()
     assert "überfällig" in told["Erheben"].text(QAccessible.Text.Description)
+
+
+def test_ticking_a_recurring_task_says_when_the_next_one_is_due(driver, place):
+    fields = {"title": "Jour fixe", "due_on": "2026-11-23", "recurrence": "FREQ=WEEKLY;INTERVAL=2"}
+    task = driver.profile.records.add("task", fields).records[0].id
+    place.current_list().load()
+    driver.settle()
+    place.current_list().model.check_requested.emit(task, True)
+    driver.settle()
+    assert driver.toast == "Die nächste der Reihe ist fällig am 07.12.2026"
+    titles = [place.current_list().model.text(i, 0) for i in place.current_list().model.shown_ids()]
+    assert titles.count("Jour fixe") == 1
+
+
+def test_a_saved_view_keeps_how_the_rows_are_shown(driver, place):
+    place.show_view("board")
+    state, sorting = place.view_state()
+    place.show_view("list")
+    place.apply_view(state, sorting)
+    assert place.current_list().view == "board"

@@ -292,7 +292,8 @@ class RecordList(QWidget):
 
     def view_state(self) -> dict[str, Any]:
         """What the list shows, as a saved view keeps it."""
-        return {"type": self.type_key, **self._filter_state(), "columns": self.table.shown_columns()}
+        state = {"type": self.type_key, "view": self._view, "columns": self.table.shown_columns()}
+        return {**state, **self._filter_state()}
 
     def sorting(self) -> str:
         """The column sorted by, with a minus for downwards."""

@@ -126,6 +126,7 @@ class RecordsPlace(PlacePage):
         type_key = str(state.get("type") or self._type)
         if type_key in self._types:
             self.show_type(type_key)
+            self.show_view(str(state.get("view") or self.current_list().view))
             self.current_list().apply_view(state, sorting)
 
     # The parts

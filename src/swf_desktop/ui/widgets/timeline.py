@@ -250,13 +250,14 @@ class TimelineCanvas(Canvas):
         painter.setPen(QColor(scheme.muted if closed else scheme.text))
         width = box.width() - 2 * _PAD
         undated = bool(record_id) and self.bar(row) is None
-        if undated:
-            sign = _("no date")
+        late = self.records.is_overdue(record_id)
+        if undated or late:
+            sign = _("overdue") if late else _("no date")
             at = box.right() - _PAD - painter.fontMetrics().horizontalAdvance(sign)
             base = box.top() + (box.height() + ascent) // 2 - 2
             width = at - 2 * _PAD
             painter.save()
-            painter.setPen(QColor(scheme.muted))
+            painter.setPen(QColor(scheme.danger if late else scheme.muted))
             painter.drawText(at, base, sign)
             painter.restore()
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)

@@ -15,7 +15,11 @@ OPTIONS = {
         yields=("review_on", "position"),
         empty=N_("The people you work with. Contacts stay inside your office unless you share them."),
     ),
-    "organisation": ListOptions(facets=("role", "district"), sort=("role", True)),
+    "organisation": ListOptions(
+        facets=("role", "district"),
+        sort=("role", True),
+        empty=N_("Municipalities and supporters of the alliance. Everybody may correct them."),
+    ),
 }
 
 

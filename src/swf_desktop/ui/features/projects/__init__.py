@@ -20,8 +20,18 @@ OPTIONS = {
         sort=("planned_on", True),
         empty=N_("Milestones belong to a project: what shall be reached by when."),
     ),
-    "risk": ListOptions(facets=("status", "project"), sort=("impact", False)),
-    "status_report": ListOptions(facets=("overall", "project"), sort=("as_of", False)),
+    "risk": ListOptions(
+        facets=("status", "project"),
+        sort=("impact", False),
+        empty=N_(
+            "Risks belong to a project: what could go wrong, how likely, how bad, and what is done about it."
+        ),
+    ),
+    "status_report": ListOptions(
+        facets=("overall", "project"),
+        sort=("as_of", False),
+        empty=N_("How a project stood on a day: lights with reasons, what was done, what comes next."),
+    ),
 }
 
 

@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tasks: what is to be done, by whom, by when; as a list, a board, a timeline and a calendar."""
 
+from swf_desktop.domain import series
 from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import ChangeKind, Changes
+from swf_desktop.system.i18n import gettext as _
+from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.list_views import ListView, ViewSpec
 from swf_desktop.ui.widgets.place_page import PlacePage
@@ -58,6 +62,26 @@ OPTIONS = {
 }
 
 
+class TasksPlace(RecordsPlace):
+    """Says when the next task of a series has come about."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "tasks", ("task",), OPTIONS)
+        desk.hub.changed.connect(self._say_next)
+
+    def _say_next(self, changes: Changes) -> None:
+        done = {c.id for c in changes.records if c.type == "task" and c.after.get("status") == "done"}
+        following = {series.next_id(record_id) for record_id in done}
+        made = next((c for c in changes.records if c.id in following and c.kind is ChangeKind.NEW), None)
+        if made is not None and self.isVisible():
+            day = formats.day(str(made.after.get("due_on") or ""))
+            self._desk.say(
+                _("The next one of the series is due on %(day)s", day=day),
+                _("Show it"),
+                lambda: self._desk.open_record.emit("task", made.id),
+            )
+
+
 def build(desk: Desk) -> PlacePage:
     """The page of this place."""
-    return RecordsPlace(desk, "tasks", ("task",), OPTIONS)
+    return TasksPlace(desk)
