@@ -62,6 +62,23 @@ def test_without_consent_a_card_is_only_looked_at(office):
     assert len(olpe.json("card", "list")["cards"]) == 1
 
 
+def test_a_card_that_would_unite_two_alliances_says_so(office):
+    """Two who founded something of their own may still find each other; somebody has to know that they do."""
+    alliances = []
+    for one, other in (("olpe", "soest"), ("musterstadt", "musterdorf")):
+        start = () if one == "olpe" else ("--empty",)
+        first, second = office(one, *start), office(other, *start)
+        first.json("card", "import", second.card(), "--yes")
+        second.json("card", "import", first.card(), "--yes")
+        alliances.append((first, second))
+    (olpe, soest), (founder, member) = alliances
+    assert "werden beide Verbünde zu einem" in olpe("card", "import", founder.card(), "--yes").out
+    assert "Verbünde" not in olpe("card", "import", soest.card(), "--yes").out
+    newcomer = office("mustertal", "--empty")
+    assert "Verbünde" not in founder("card", "import", newcomer.card(), "--yes").out
+    assert "Verbünde" not in newcomer("card", "import", member.card(), "--yes").out
+
+
 def test_card_list_names_every_device(pair):
     olpe, _soest = pair
     cards = olpe.json("card", "list")["cards"]

@@ -101,6 +101,15 @@ def test_too_large(olpe, tmp_path):
     assert olpe.refused("card", "import", tmp_path / "a.partnerkarte", "--yes") == "too-large"
 
 
+def test_too_large_before_anybody_reads_it(pair):
+    _olpe, soest = pair
+    path = soest.home.with_suffix(".verbundpaket")
+    with path.open("wb") as file:
+        file.truncate(5 * 2**30)  # a file of holes: it takes no room
+    assert soest.refused("bundle", "import", path) == "too-large"
+    assert soest.refused("bundle", "inspect", path) == "too-large"
+
+
 def test_not_allowed(pair):
     olpe, soest = pair
     record = olpe.add("project", "title=Klimaplan")

@@ -25,8 +25,15 @@ def import_(call: Call) -> int:
     """``card import``."""
     path = call.path("file")
     partners = call.profile.partners
+    card = partners.read_card(path)
+    if card.unites:
+        call.out.say(
+            _(
+                "Mind: this card belongs to another alliance than your partners. Taken over, the two become one, and "
+                "what your office shares goes to the members of both."
+            )
+        )
     if not call.flag("yes"):
-        card = partners.read_card(path)
         call.out.say(_("Card of %(who)s", who=who(card)))
         _agree(call, " ".join(card.words))
     partner = partners.import_card(path, public_only=call.flag("public"))

@@ -112,9 +112,8 @@ class EditFile:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Invalid(
                 N_(
-                    "This is no edit. Each line is one JSON object with op, type or id, and fields (%(detail)s)."
+                    "This is no edit. Each line is one JSON object with op (add, set or delete), type or id, and fields."
                 ),
-                detail=str(error),
             ) from error
         if line.op == "add":
             if not line.type:

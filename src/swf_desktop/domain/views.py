@@ -126,7 +126,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A device of the alliance this profile exchanges with."""
+    """A device of the alliance this profile exchanges with.
+
+    *unites* is said of a card that is looked at: this profile and the card's device belong to two
+    alliances that both have members already, and pairing would make one of them.
+    """
 
     device: str
     organisation: str
@@ -137,6 +141,7 @@ class Partner:
     own: bool
     revoked: bool
     public_only: bool = False
+    unites: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,10 @@ class ConflictService:
     def _choice(values: builtins.list[Value], take: int | None, value: object) -> Value:
         if take is not None:
             if not 0 <= take < len(values):
-                raise Invalid(N_("There are %(count)s values to choose from."), count=len(values))
+                raise Invalid(
+                    N_("There are %(count)s values to choose from: name one of 1 to %(count)s."),
+                    count=len(values),
+                )
             return values[take]
         if value is UNSET:
             raise Invalid(N_("Say which value to take, or give a new one."))

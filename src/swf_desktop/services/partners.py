@@ -3,6 +3,7 @@
 """Partners: cards in and out, the words to compare by phone, the steward's list, revocation."""
 
 import builtins
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -72,7 +73,8 @@ class PartnerService:
         """What a card file says; nothing is stored. Raises ``FileError`` or ``StorageFailed``."""
         card = read_card(read_file(path, limits.CARD_BYTES))
         with self._units(write=False) as unit:
-            return self._partner(unit, Trusted(card, "card", Audience.ALLIANCE, card.steward))
+            partner = self._partner(unit, Trusted(card, "card", Audience.ALLIANCE, card.steward))
+            return replace(partner, unites=self._unites(unit, card))
 
     def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
         """Pair with the device of a card file: a person has compared the words, or takes the risk.
@@ -103,6 +105,10 @@ class PartnerService:
             partner = self._partner(unit, trusted)
             unit.commit()
             return partner
+
+    def _unites(self, unit: UnitOfWork, card: Card) -> bool:
+        alone = len(self._desk.trust.circle(unit)) == 1
+        return not alone and not card.alone and card.alliance not in alliances(unit)
 
     def list(self) -> builtins.list[Partner]:
         """Every device of the alliance known here, the own one first."""

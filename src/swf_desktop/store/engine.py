@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from swf_desktop.domain.errors import Busy, StorageFailed, SwfError
 from swf_desktop.domain.text import N_
+from swf_desktop.system.reasons import reason_label
 
 BUSY_MILLISECONDS = 5000
 #: So many pages (32 MB) may stand in the log that SQLite writes ahead before they are copied into the
@@ -54,8 +55,8 @@ def translated() -> Iterator[None]:
         raise storage_error(error) from error
     except OSError as error:
         raise StorageFailed(
-            N_("The file system refused: %(reason)s. Check free space and rights of the folder."),
-            reason=error.strerror or str(error),
+            N_("The file system refused: %(reason_label)s. Check free space and rights of the folder."),
+            reason_label=reason_label(error),
         ) from error
 
 

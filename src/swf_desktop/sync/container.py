@@ -137,6 +137,7 @@ def read_from(file: BinaryIO) -> Container:
 
     Raises ``Damaged``, ``TooNew`` or ``TooLarge``.
     """
+    _refuse_oversized(file)
     reader = archive.Reader(file, limits.BUNDLE_BYTES)
     try:
         return _read(reader)
@@ -146,11 +147,19 @@ def read_from(file: BinaryIO) -> Container:
 
 def read_header(file: BinaryIO) -> Header:
     """What the file in *file* says about itself; nothing else in it is looked at. Raises like ``read_from``."""
+    _refuse_oversized(file)
     reader = archive.Reader(file, limits.BUNDLE_BYTES)
     try:
         return _header(_content(reader, reader.next(), HEADER, limits.HEADER_BYTES))
     except archive.Malformed as error:
         raise damaged() from error
+
+
+def _refuse_oversized(file: BinaryIO) -> None:
+    """Said before anything else, so that nobody waits for a file that is refused in any case."""
+    if file.seek(0, io.SEEK_END) > limits.BUNDLE_BYTES:
+        raise TooLarge(N_("The file is larger than a bundle may be."))
+    file.seek(0)
 
 
 def _read(reader: archive.Reader) -> Container:

@@ -19,10 +19,18 @@ _REASONS = {
     errno.ENAMETOOLONG: N_("the name is too long"),
     errno.EBUSY: N_("another program is using it"),
     errno.EIO: N_("the disk reports an error"),
+    errno.EFBIG: N_("the disk takes no file of this size"),
+    errno.EINVAL: N_("the disk does not take this"),
+    errno.ENODEV: N_("the disk is gone"),
+    errno.ENXIO: N_("the disk is gone"),
+    errno.ESTALE: N_("the network drive is gone"),
+    errno.ETIMEDOUT: N_("the network drive does not answer"),
+    errno.ENETUNREACH: N_("the network drive does not answer"),
+    errno.EHOSTUNREACH: N_("the network drive does not answer"),
 }
 
 
 def reason_label(error: OSError) -> str:
     """A message id for *error*. Hand it on as the parameter ``reason_label`` of an ``SwfError``."""
     known = _REASONS.get(error.errno) if error.errno is not None else None
-    return known or error.strerror or type(error).__name__
+    return known or N_("the operating system reports an error")

@@ -29,6 +29,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import translate_error
+from swf_desktop.system.reasons import reason_label
 from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.widgets.editors.parse import value_of
@@ -131,9 +132,9 @@ class Preview(QDialog):
                 path.write_bytes(pdf)
             except OSError as error:
                 raise StorageFailed(
-                    N_("The file “%(file)s” could not be written (%(reason)s). Choose another folder."),
+                    N_("The file “%(file)s” could not be written (%(reason_label)s). Choose another folder."),
                     file=str(path),
-                    reason=error.strerror or str(error),
+                    reason_label=reason_label(error),
                 ) from error
 
         done = _("Saved: %(name)s", name=path.name)
