@@ -68,3 +68,24 @@ def test_e24_one_paper_in_many_spellings_is_kept_once(alliance: Alliance) -> Non
     soest.take(with_papers(alliance, menden, soest, spellings))
     assert kept(soest) == before + 1
     assert second.device in {each.device for each in soest.profile.partners.list()}
+
+
+def test_e24_ids_of_alliances_that_somebody_makes_up_block_nobody(
+    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    monkeypatch.setattr(limits, "RECIPIENTS", 40)
+    monkeypatch.setattr(limits, "ALLIANCES", 20)
+    for heap in range(3):
+        also = [f"made-up-{heap}-{n}" for n in range(30)]
+        bundle = rebuilt(
+            menden.send(),
+            menden,
+            olpe,
+            alliance.post / f"also-{heap}.verbundpaket",
+            header=lambda header, also=also: msgspec.structs.replace(header, also=also),
+        )
+        olpe.take(bundle)
+    project = olpe.add("project", title="Geht durch")
+    soest.take(olpe.send("soest"))
+    assert soest.knows(project)

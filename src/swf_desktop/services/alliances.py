@@ -21,10 +21,13 @@ def canonical(ids: set[str]) -> str:
     return ALLIANCE if ALLIANCE in ids else min(ids)
 
 
-def join(unit: UnitOfWork, ids: set[str]) -> bool:
-    """Know the alliance by *ids* as well; whether that was new."""
+def join(unit: UnitOfWork, ids: set[str], most: int | None = None) -> bool:
+    """Know the alliance by *ids* as well, by no more than *most* in all; whether that was new."""
     known = alliances(unit)
-    if ids <= known:
+    new = sorted(ids - known)
+    if most is not None:
+        new = new[: max(0, most - len(known))]
+    if not new:
         return False
-    Facts(unit.connection).set("alliances", " ".join(sorted(known | ids)))
+    Facts(unit.connection).set("alliances", " ".join(sorted(known.union(new))))
     return True

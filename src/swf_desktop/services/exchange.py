@@ -55,7 +55,7 @@ from swf_desktop.store.facts import Facts
 from swf_desktop.store.journal import Journal, JournalRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync import container, payload
+from swf_desktop.sync import container, limits, payload
 from swf_desktop.sync.container import CAPABILITIES, Container
 from swf_desktop.sync.documents import parse
 from swf_desktop.sync.lines import STARTER
@@ -288,7 +288,7 @@ class ExchangeService:
         detail: bool,
     ) -> tuple[ImportResult, Identity | None]:
         header = parts.header
-        join(unit, {header.alliance, *header.also})
+        join(unit, {header.alliance, *header.also}, limits.ALLIANCES)
         importer = Importer(unit, self._desk)
         origin = Origin(header.bundle, header.sender, header.sequence)
         for preamble, _segments in payloads:

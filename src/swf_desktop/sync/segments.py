@@ -125,6 +125,8 @@ class Vectors:
         self._last: int | None = None
         #: handles that the source does not know yet
         self.fresh: dict[int, bytes] = {}
+        #: how many entries the vectors have that were not known before
+        self.grown_by = 0
 
     def __getitem__(self, handle: int) -> Mapping[int, int]:
         vector = self._by_handle.get(handle)
@@ -145,6 +147,7 @@ class Vectors:
                 self._last = self._source.last_vector() if self._source else 0
             handle = self._last = self._last + 1
             self.fresh[handle] = content
+            self.grown_by += len(vector)
         self._by_handle.setdefault(handle, dict(vector))
         self._by_content[content] = handle
         return handle
@@ -377,7 +380,10 @@ def _advance(
         grown[log] = reached
     if len(grown) > limits.LOGS:
         raise damaged()
-    return vectors.intern(grown)
+    handle_ = vectors.intern(grown)
+    if vectors.grown_by > limits.VECTOR_ENTRIES:
+        raise TooLarge(N_("The bundle names more logs than an alliance can have."))
+    return handle_
 
 
 def _unbase64(text: str | None) -> bytes | None:

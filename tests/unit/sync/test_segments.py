@@ -4,6 +4,7 @@
 
 import base64
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,3 +112,32 @@ def test_only_what_decides_rights_may_outlive_a_body() -> None:
 def test_limits_on_one_line(fields: dict[str, object], error: type[FileError]) -> None:
     with pytest.raises(error):
         check_fields(fields)
+
+
+def test_e24_vectors_that_grow_with_every_line_are_limited(monkeypatch):
+    body, record = {"a": 1}, "01890000-0000-7000-8000-000000000001"
+    logs = [f"{number:026d}/alliance" for number in range(50)]
+    lines = [[1, 0, record, body, {"v": dict.fromkeys(logs, 1)}]]
+    lines += [[1, 0, record, body, {"v": {logs[0]: number}}] for number in range(2, 40)]
+    header = SegmentHeader(
+        "a" * 26 + "/alliance",
+        0,
+        len(lines),
+        "0" * 64,
+        "",
+        [(1, len(lines), base64.b64encode(bytes(32)).decode())],
+    )
+    handles: dict[str, int] = {}
+
+    def read():
+        start = Cursor(0, 0, 0, "", 0, bytes(32))
+        raw = [msgspec.json.encode(each) for each in lines]
+        number = handles.setdefault
+        decode(
+            header, raw, 1, Audience.ALLIANCE, start, Vectors(), lambda t: number(t, len(handles) + 2), str
+        )
+
+    read()
+    monkeypatch.setattr(limits, "VECTOR_ENTRIES", 1000)
+    with pytest.raises(TooLarge):
+        read()
