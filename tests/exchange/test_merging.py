@@ -323,3 +323,26 @@ def test_e23_ordinary_exchange_between_five_raises_no_alarm(alliance: Alliance) 
                 if other is not office:
                     assert other.take(bundle).alarms == ()
     alliance.agree()
+
+
+def test_e23_an_erasure_that_crossed_with_a_widening_raises_no_alarm(alliance: Alliance) -> None:
+    olpe, menden, soest, hemer = alliance.paired("olpe", "menden", "soest", "hemer")
+    for office in (olpe, menden, soest):
+        office.profile.partners.import_card(hemer.card(), public_only=True)
+    meeting = olpe.add("meeting", title="Lenkungskreis", held_on="2026-02-02")
+    alliance.exchange()
+    menden.erase(meeting)
+    olpe.set(meeting, audience="public")
+    widened, erased = olpe.send(), menden.send()
+    bundles = [(hemer, widened), (soest, widened), (soest, erased)]
+    for office, bundle in bundles:
+        assert office.take(bundle).alarms == ()
+    assert hemer.take(soest.send()).alarms == ()  # nobody has erased it for the public yet
+    assert olpe.take(erased).alarms == ()
+    assert menden.take(widened).alarms == ()
+    for _ in range(2):
+        for sender in (olpe, menden, soest, hemer):
+            bundle = sender.send()
+            for office in (olpe, menden, soest, hemer):
+                assert office is sender or office.take(bundle).alarms == ()
+    assert all(office.show(meeting).erased for office in (olpe, menden, soest, hemer))

@@ -387,6 +387,8 @@ class ExchangeService:
             if preamble.audience not in sums or own != preamble.vector or branched(book, preamble):
                 break
             if f"{sums[preamble.audience]:064x}" != preamble.digest:
+                if not preamble.digest or Facts(unit.connection).erased_for_fewer():
+                    break
                 return [
                     _(
                         "This device and the sender have the same work but do not show the same state. "

@@ -216,13 +216,15 @@ class Exporter:
                 heads.pop(text)
         if audience == Audience.PUBLIC:
             vector |= self.book.starter_version()
-        alliance_sum, public_sum = Facts(self._unit.connection).digest_sums()
+        facts = Facts(self._unit.connection)
+        alliance_sum, public_sum = facts.digest_sums()
         digest = {Audience.ALLIANCE: alliance_sum, Audience.PUBLIC: public_sum}.get(audience, 0)
+        told = audience != Audience.PUBLIC or not facts.erased_for_fewer()
         preamble = Preamble(
             audience=audience.key,
             vector=vector,
             heads=heads,
-            digest=f"{digest:064x}",
+            digest=f"{digest:064x}" if told else "",
             documents=self._documents(),
             segments=len(segments),
             lacks=self.hold.lacks(audience),

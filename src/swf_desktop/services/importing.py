@@ -450,7 +450,7 @@ class Importer:
             identity = renew_identity(self._desk.folders, self._unit, identity, self._desk.clock)
         if not (again or self.intake.erased):
             return None
-        book = LogBook(self._unit, identity, TrustBook(identity))
+        book = LogBook(self._unit, identity, TrustBook(identity)) if again else self.book
         if again:
             arrivals = write_again(book, self.intake.rewrites, identity.person, self._now)
             Folding(self._unit, book, detail=False).fold(arrivals, step)

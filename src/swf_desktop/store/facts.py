@@ -4,7 +4,8 @@
 
 import sqlalchemy as sa
 
-from swf_desktop.store.tables import profile
+from swf_desktop.domain.audience import Audience
+from swf_desktop.store.tables import line, log, profile
 
 
 class Facts:
@@ -40,3 +41,22 @@ class Facts:
         """Write the digest sums."""
         self.set("digest.alliance", f"{alliance:x}")
         self.set("digest.public", f"{public:x}")
+
+    def erased_for_fewer(self) -> bool:
+        """Whether a record is erased for the alliance, and not yet for the public that knows its lines.
+
+        Then what the public log amounts to hangs on a log that its readers may not see.
+        """
+        erasing, other = line.alias(), line.alias()
+        erasures = sa.select(erasing.c.record).where(
+            erasing.c.kind == "erase", erasing.c.kind != "set", erasing.c.refused.is_(None)
+        )
+        public = (
+            sa.select(other.c.number)
+            .join(log, log.c.number == other.c.log)
+            .where(other.c.record == erasing.c.record, log.c.audience == int(Audience.PUBLIC))
+        )
+        known = public.where(other.c.kind == "set")
+        gone = public.where(other.c.kind == "erase", other.c.refused.is_(None))
+        query = erasures.where(known.exists(), ~gone.exists()).limit(1)
+        return self._connection.execute(query).first() is not None
