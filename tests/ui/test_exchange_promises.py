@@ -14,6 +14,7 @@ from tests.helpers.alliance import Alliance, Office
 from tests.helpers.forging import rebuilt
 
 from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.edits import Edit, EditKind
 
 
 @pytest.fixture(scope="session")
@@ -162,6 +163,25 @@ def test_the_gate_opens_every_record_into_its_fields_and_readers(drive, pair):
     assert "Vorbild" in page.outgoing.summary.text()
     last = tree.topLevelItem(tree.topLevelItemCount() - 1)
     assert "Erika Olpe" in last.child(0).text(1)
+
+
+def test_the_gate_makes_thousands_of_rows_when_somebody_wants_to_see_them(drive, pair):
+    olpe, _menden = pair
+    edits = [Edit(EditKind.ADD, "", "task", {"title": f"Aufgabe {n}"}) for n in range(150)]
+    olpe.profile.records.apply(edits, "Viele")
+    window = drive(olpe.profile)
+    page = window.place("exchange")
+    page.begin_bundle()
+    window.settle()
+    tree = page.outgoing.tree
+    groups = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
+    tasks = next(group for group in groups if group.text(0).startswith("Aufgaben"))
+    assert (tasks.text(1), tasks.childCount()) == ("150 neu", 0)
+    tasks.setExpanded(True)
+    assert tasks.childCount() == 150
+    first = tasks.child(0)
+    first.setExpanded(True)
+    assert first.child(0).text(1).startswith("Aufgabe")
 
 
 # -- e-mails ----------------------------------------------------------------------------------------------

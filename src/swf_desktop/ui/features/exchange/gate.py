@@ -37,6 +37,7 @@ class GateTree(QTreeWidget):
         self._desk = desk
         self._leaving: Leaving | None = None
         self._shown: list[Departure] = []
+        self._folded: list[Sequence[Departure]] = []
         self.setColumnCount(3)
         self.setHeaderLabels([_("What"), _("Value"), _("Who can read it")])
         self.setAccessibleName(_("What leaves the house"))
@@ -54,7 +55,7 @@ class GateTree(QTreeWidget):
     def show_leaving(self, leaving: Leaving) -> None:
         """Show all of *leaving*."""
         self.clear()
-        self._shown = []
+        self._shown, self._folded = [], []
         self._leaving = leaving
         by_type: dict[str, list[Departure]] = {}
         for each in leaving.records:
@@ -72,20 +73,30 @@ class GateTree(QTreeWidget):
         counts = {kind: sum(each.kind is kind for each in members) for kind in ChangeKind}
         said = ", ".join(f"{format_number(n)} {_(_KINDS[kind])}" for kind, n in counts.items() if n)
         group = self._bold(f"{label}  {format_number(len(members))}", said)
-        few = len(members) <= _FEW
+        if len(members) > _MANY:  # thousands of rows are made when somebody wants to see them
+            group.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+            group.setData(0, _ROLE, len(self._folded))
+            self._folded.append(members)
+            return
+        items = self._fill(group, members)
+        group.setExpanded(True)
+        for item in items if len(items) <= _FEW else ():
+            item.setExpanded(True)
+
+    def _fill(self, group: QTreeWidgetItem, members: Sequence[Departure]) -> Sequence[QTreeWidgetItem]:
+        readers = {audience: self._readers(audience) for audience in {each.audience for each in members}}
+        items = []
         for each in members:
-            item = QTreeWidgetItem(
-                [self._title(each), _(_KINDS[each.kind]) + self._whose(each), self._readers(each.audience)]
-            )
-            item.setToolTip(2, item.text(2))
+            texts = [self._title(each), _(_KINDS[each.kind]) + self._whose(each), readers[each.audience]]
+            item = QTreeWidgetItem(texts)
+            item.setToolTip(2, readers[each.audience])
             if each.fields:
                 item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
                 item.setData(0, _ROLE, len(self._shown))
                 self._shown.append(each)
-            group.addChild(item)
-            if few and each.fields:
-                item.setExpanded(True)
-        group.setExpanded(few or len(members) < _MANY)
+            items.append(item)
+        group.addChildren(items)
+        return items
 
     def _title(self, each: Departure) -> str:
         return each.title or formats.type_label(each.type)
@@ -104,7 +115,10 @@ class GateTree(QTreeWidget):
     def _open(self, item: QTreeWidgetItem) -> None:
         at = item.data(0, _ROLE)
         if at is None or item.childCount():
-            return  # a group, or opened before
+            return  # opened before
+        if item.parent() is None:
+            self._fill(item, self._folded[int(at)])
+            return
         each = self._shown[int(at)]
         for name, value in each.fields.items():
             if name == OWNER and each.kind is ChangeKind.NEW and len(each.fields) > 1:
