@@ -8,6 +8,8 @@
                                        arguments go to pytest, and only it is run then
     python3 dev.py check               lint, types, architecture, licences
     python3 dev.py bench [arguments]   measure
+    python3 dev.py proof [arguments]   prove what the exchange promises, and write docs/promises.md
+    python3 dev.py soak [arguments]    let offices exchange at random until something is found
     python3 dev.py screenshots DIR     pictures of every place, light and dark, in two sizes
     python3 dev.py package [DIR]       build the package for Debian (otherwise into build/package)
 
@@ -31,6 +33,7 @@ ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 CORE = ROOT / ".venv-core"
+FUZZ = ROOT / ".venv-fuzz"
 TOUR = ROOT / "build" / "tour"
 PACKAGE = ROOT / "build" / "package"
 WINDOWS = os.name == "nt"
@@ -39,6 +42,10 @@ LONGEST_MODULE = 500
 OLDEST_UV = (0, 8)
 
 # What Qt loads from the system on Linux, by Debian package.
+XCB = (
+    *("cursor0", "icccm4", "image0", "keysyms1", "randr0", "render-util0"),
+    *("render0", "shape0", "shm0", "sync1", "xfixes0", "xkb1"),
+)
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -47,42 +54,21 @@ QT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
     "libglib-2.0.so.0": "libglib2.0-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-render.so.0": "libxcb-render0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
+    **{f"libxcb-{name[:-1]}.so.{name[-1]}": f"libxcb-{name}" for name in XCB},
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
-# What it can do without: system printers.
-COMFORT = {"libcups.so.2": "libcups2"}
+COMFORT = {"libcups.so.2": "libcups2"}  # what it can do without: system printers
 # What tests call beside the program: a display, the buses of a desktop, and the everyday tools that open a bundle.
 TEST_TOOLS = {
+    **{name: name for name in ("age", "dbus-daemon", "git", "jq", "openssl", "syncthing")},
+    **{name: name for name in ("unzip", "xdotool", "zstd")},
     "Xvfb": "xvfb",
-    "age": "age",
-    "dbus-daemon": "dbus-daemon",
-    "git": "git",
-    "jq": "jq",
-    "openssl": "openssl",
     "pdftotext": "poppler-utils",
-    "syncthing": "syncthing",
-    "unzip": "unzip",
     "update-mime-database": "shared-mime-info",
     "xdg-mime": "xdg-utils",
-    "xdotool": "xdotool",
-    "zstd": "zstd",
 }
-# What lies on no path.
-TEST_FILES = {"/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
-BENCH_TOOLS = {"git": "git"}
+TEST_FILES = {"/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}  # on no path
 FONTS = {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core"}
 
 
@@ -115,18 +101,26 @@ def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None, *, 
     )
 
 
+def captured(command: Sequence[str | Path], stderr: int) -> subprocess.CompletedProcess[str]:
+    """Run *command* in the project's folder and keep what it prints."""
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
 def answers(command: Sequence[str | Path]) -> str | None:
     """What *command* prints, or None if it cannot be run or fails."""
     try:
-        done = subprocess.run(
-            [str(part) for part in command],
-            cwd=ROOT,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = captured(command, subprocess.DEVNULL)
     except OSError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None
@@ -286,13 +280,8 @@ def virtual_display() -> Iterator[dict[str, str]]:
     reader, writer = os.pipe()
     screen = ["-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"]
     command = ["Xvfb", "-displayfd", str(writer), *screen]
-    server = subprocess.Popen(
-        command,
-        pass_fds=[writer],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    null = subprocess.DEVNULL
+    server = subprocess.Popen(command, pass_fds=[writer], stdin=null, stdout=null, stderr=null)
     os.close(writer)
     with os.fdopen(reader) as numbers, tempfile.TemporaryDirectory(prefix="swf-run-") as runtime:
         number = numbers.readline().strip()
@@ -341,18 +330,7 @@ def command_check(_arguments: Sequence[str] = ()) -> int:
     failed = []
     for name, command in steps:
         begun = time.monotonic()
-        output = subprocess.run(
-            [str(part) for part in command],
-            cwd=ROOT,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        output = captured(command, subprocess.STDOUT)
         report_step(name, output.returncode == 0, time.monotonic() - begun)
         if output.returncode != 0:
             failed.append(name)
@@ -390,6 +368,20 @@ def memory_disk(needed: int = 2 * 2**30) -> dict[str, str]:
     return {"TMPDIR": str(memory)} if shutil.disk_usage(memory).free >= needed else {}
 
 
+def test_environment(**more: str) -> dict[str, str]:
+    """Our environment for tests: the same language, time zone and size everywhere."""
+    profile = os.environ.get("HYPOTHESIS_PROFILE", "ci")
+    place = {
+        "LC_ALL": "C.UTF-8",
+        "TZ": "Europe/Berlin",
+        "QT_SCALE_FACTOR": "1",
+        "HYPOTHESIS_PROFILE": profile,
+    }
+    env = environment(**place, **memory_disk(), **more)
+    env.pop("WAYLAND_DISPLAY", None)
+    return env
+
+
 def command_test(arguments: Sequence[str]) -> int:
     """Every check and test, or only the tests that *arguments* name."""
     need_system(TEST_TOOLS, TEST_FILES, fonts=True)
@@ -400,23 +392,15 @@ def command_test(arguments: Sequence[str]) -> int:
         say("Checking the code:")
         if command_check() != 0:
             failed.append("checks")
-    settings = {
-        "HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "ci"),
-        "LC_ALL": "C.UTF-8",
-        "TZ": "Europe/Berlin",
-        "QT_SCALE_FACTOR": "1",
-        **memory_disk(),
-    }
     pytest = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "--no-header", "-q"]
     with virtual_display() as display:
-        env = environment(**settings, **display)
-        env.pop("WAYLAND_DISPLAY", None)
+        env = test_environment(**display)
         if arguments:
             return run([binary(VENV, "python"), "-m", "pytest", *arguments], env)
         say("Running the tests:")
         if run([binary(VENV, "python"), *pytest], env) != 0:
             failed.append("tests")
-    if core_tests(pytest, environment(**{**settings, "HYPOTHESIS_PROFILE": "quick"})) != 0:
+    if core_tests(pytest, {**test_environment(), "HYPOTHESIS_PROFILE": "quick"}) != 0:
         failed.append("tests of the core without Qt")
     say("Everything passed." if not failed else f"FAILED: {', '.join(failed)}.")
     return 1 if failed else 0
@@ -434,9 +418,26 @@ def core_tests(pytest: Sequence[str], env: Mapping[str, str]) -> int:
 
 def command_bench(arguments: Sequence[str]) -> int:
     """The figures of the README's performance section."""
-    need_system(BENCH_TOOLS, fonts=True)
+    need_system({"git": "git"}, fonts=True)
     sync_development()
     return run([binary(VENV, "python"), "-m", "tests.benchmarks", *arguments], stdin=True)
+
+
+def command_proof(arguments: Sequence[str]) -> int:
+    """Every test that proves a promise of the exchange, the long runs, and the page that lists them."""
+    need_system(TEST_TOOLS, TEST_FILES, fonts=True)
+    sync_development()
+    with contextlib.suppress(Stop):  # there is no fuzzer for every system; the page says what did not run
+        sync(FUZZ, "fuzz", "--group", "fuzz")
+    with virtual_display() as display:
+        env = test_environment(SWF_FUZZ_PYTHON=str(binary(FUZZ, "python")), **display)
+        return run([binary(VENV, "python"), "-m", "tests.proof", *arguments], env)
+
+
+def command_soak(arguments: Sequence[str]) -> int:
+    """Real offices at random, for as long as there is time."""
+    sync_development()
+    return run([binary(VENV, "python"), "-m", "tests.proof.soak", *arguments], test_environment())
 
 
 def command_screenshots(arguments: Sequence[str]) -> int:
@@ -472,6 +473,8 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": command_test,
     "check": command_check,
     "bench": command_bench,
+    "proof": command_proof,
+    "soak": command_soak,
     "screenshots": command_screenshots,
     "package": command_package,
 }

@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from tests.helpers import robust_trace
@@ -130,6 +131,32 @@ def _migrate(home: Path) -> None:
     schema.open_database(home / "profile.db", home / "backups").dispose()
 
 
+def _attach(home: Path) -> None:
+    profile = reopen(home)
+    profile.attachments.add(TASK, home.parent / "plan.txt")
+    profile.close()
+
+
+def _import_with_file(home: Path) -> None:
+    profile = reopen(home)
+    profile.exchange.take_over(home.parent / f"laden{SUFFIX}", accept_deletions=True)
+    profile.close()
+
+
+def _undo_import(home: Path) -> None:
+    profile = reopen(home)
+    (step,) = [each for each in profile.undo.steps() if each.kind == "import" and not each.undone][:1]
+    profile.undo.undo_step(step.number)
+    profile.close()
+
+
+def _revoke(home: Path) -> None:
+    profile = reopen(home)
+    lost = next(each for each in profile.partners.list() if each.organisation == "olpe" and not each.own)
+    profile.partners.revoke(lost.device)
+    profile.close()
+
+
 def _create(home: Path) -> None:
     found(home, "olpe").close()
 
@@ -150,6 +177,29 @@ def _backups_whole(home: Path) -> None:
     try:
         for backup in profile.backups.list():
             profile.backups._store.validated(backup.name)
+    finally:
+        profile.close()
+
+
+def _attachments_whole(home: Path) -> None:
+    """A file that is said to be here is here as it was."""
+    profile = reopen(home)
+    try:
+        for each in profile.attachments.list():
+            path = profile.attachments.path_of(each.id)
+            if path is not None and sha256(path.read_bytes()).hexdigest() != each.sha256:
+                raise AssertionError(f"{each.filename} is not what it was")
+    finally:
+        profile.close()
+
+
+def _arrived(home: Path) -> None:
+    """Once the records are here, so is their file: it is laid ready before."""
+    _attachments_whole(home)
+    profile = reopen(home)
+    try:
+        if missing := profile.attachments.missing():
+            raise AssertionError(f"missing: {missing}")
     finally:
         profile.close()
 
@@ -181,12 +231,18 @@ def _prepare(name: str, folder: Path) -> Operation:
         (folder / "out").mkdir()
         return Operation(folder / "olpe", _create, counted=True)
     olpe, _menden, bundle = world(folder)
-    third = found(folder / "soest", "soest")
+    third = found(folder / "soest", "olpe" if name == "revoke" else "soest")
     third.partners.export_card(folder / "third.partnerkarte")
     third.close()
+    (folder / "plan.txt").write_text("Zwölf Eichen\n" * 500)
     (folder / "out").mkdir()
     if name == "folder":
         shutil.copy(bundle, folder / "out")
+    if name == "attached import":
+        menden = reopen(_menden)
+        menden.attachments.add(derived_id("robust", "mendenproject"), folder / "plan.txt")
+        menden.exchange.export(folder / f"laden{SUFFIX}")
+        menden.close()
     if name == "migration":
         _newer_program(folder)
     return {
@@ -198,6 +254,10 @@ def _prepare(name: str, folder: Path) -> Operation:
             olpe, _run_folder, holds=_files_whole, stages=(_import_from_folder,), apart=("journal", "profile")
         ),
         "card": Operation(olpe, _card),
+        "attach": Operation(olpe, _attach, holds=_arrived, counted=True),
+        "attached import": Operation(olpe, _import_with_file, holds=_arrived),
+        "undo import": Operation(olpe, _undo_import, ready=_import),
+        "revoke": Operation(olpe, _revoke, ready=_card),
         "backup": Operation(olpe, _backup, holds=_backups_whole),
         "restore": Operation(olpe, _restore, ready=_with_backup, holds=_backups_whole),
         "renewal": Operation(olpe, _open, ready=_restored),

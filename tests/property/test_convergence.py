@@ -10,6 +10,7 @@ folded the quick way must be what the whole history says.
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.helpers.counting import tally
 from tests.property.replicas import BRIDGE, DELETED, ERASE, OWNER, RETRACT, TYPE, Replica, World
 
 from swf_desktop.domain.audience import Audience
@@ -138,6 +139,7 @@ def exchange_everything(replicas: dict[str, Replica]) -> None:
 @settings(max_examples=20 * settings.default.max_examples)
 @given(st.lists(step, min_size=4, max_size=_MOVES))
 def test_e03_five_devices_agree_after_any_exchange(steps: list[tuple]) -> None:
+    tally["merge examples"] += 1
     world = World(DEVICES)
     replicas = {device: Replica(world, device) for device in DEVICES}
     for action in steps:

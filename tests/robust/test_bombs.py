@@ -8,9 +8,10 @@ import sys
 import pytest
 from tests.conftest import TESTS
 
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="limits of a process are set on Linux"
-)
+pytestmark = [
+    pytest.mark.promise("E24"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of a process are set on Linux"),
+]
 
 _HEAD = """
 import json, resource, zstandard

@@ -15,11 +15,14 @@ import warnings
 
 import pytest
 from tests.helpers import robust
+from tests.helpers.counting import tally
 
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Busy, MachineError, NotFound, StorageFailed
 from swf_desktop.domain.ids import new_id
 from swf_desktop.store import engine, identity
+
+pytestmark = pytest.mark.promise("E5")
 
 AS_ROOT = pytest.mark.skipif(
     not sys.platform.startswith("linux") or os.geteuid() != 0,
@@ -95,6 +98,7 @@ def test_a_full_disk_leaves_nothing_half_done(offices, small_disk, operation, ro
         enough = True
     profile.close()
     ballast.unlink()
+    tally["full disks"] += 1
     if not enough:
         assert robust.dump(home) == before
         assert {path.name for path in home.rglob("*") if path.suffix == ".db"} == files

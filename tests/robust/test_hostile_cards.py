@@ -6,10 +6,13 @@ import json
 
 import pytest
 from tests.helpers import robust
+from tests.helpers.counting import tally
 from tests.helpers.robust import soak
 
 from swf_desktop.domain.errors import FileError
 from swf_desktop.sync import limits
+
+pytestmark = pytest.mark.promise("E5", "E8", "E24")
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,7 @@ def _refused(pair, data):
         olpe.partners.read_card(path)
     with pytest.raises(FileError):
         olpe.partners.import_card(path)
+    tally["mutants refused"] += 1
 
 
 def test_every_truncation_is_refused(pair):

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.helpers import robust, robust_forge
+from tests.helpers.counting import tally
 from tests.helpers.robust_forge import Draft, Stretch
 
 from swf_desktop.domain.audience import Audience
@@ -26,6 +27,8 @@ from swf_desktop.domain.errors import FileError, SwfError
 from swf_desktop.profile import Profile
 from swf_desktop.sync import limits
 from swf_desktop.sync.keys import DeviceKeys
+
+pytestmark = pytest.mark.promise("E5", "E6", "E24")
 
 A = Audience.ALLIANCE
 KEY = "A" * 43 + "="
@@ -59,6 +62,7 @@ class Trap:
                 taken = False
             else:
                 taken = True
+            tally["bent harmless" if taken else "bent refused"] += 1
             assert olpe.checking.check().problems == ()
             assert _own(olpe) == self.protected
             if taken:
