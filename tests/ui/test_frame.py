@@ -204,27 +204,6 @@ def test_pictures_show_every_place(qtbot, profile, tmp_path, name):
     theme.install(application())
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_text_stands_out_from_its_ground(name):
-    scheme = {"light": theme.LIGHT, "dark": theme.DARK}[name]
-    for ink in (scheme.text, scheme.muted, scheme.danger, scheme.warning, scheme.accent):
-        for ground in (scheme.base, scheme.window, scheme.raised, scheme.selection):
-            least = 3.0 if ground == scheme.selection and ink != scheme.text else 4.5
-            assert contrast(ink, ground) >= least, (ink, ground)
-    assert contrast(scheme.on_accent, scheme.accent) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def test_switching_places_and_filtering_are_quick(driver):
     from swf_desktop.domain.edits import Edit, EditKind
 
