@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self.main_button.clicked.connect(self.run_main_action)
         self.main_button.hide()
         row.addWidget(self.main_button)
+        row.addStrut(self.main_button.sizeHint().height())  # places without a main action are as high
         return header
 
     # A profile
