@@ -285,21 +285,22 @@ class _Query:
         The rarest word's records hold every one that can be meant. If there are too many to check, the
         database finds those that all words' lines belong to.
         """
-        words = sorted(self._words, key=len, reverse=True)[:_TOGETHER]  # checking compares all of them
-        matches = [match for word in words if (match := self._match(word))]
-        if len(matches) < len(words):
+        longest = sorted(self._words, key=len, reverse=True)[:_TOGETHER]  # checking compares all words
+        # Of words of one or two letters the index knows only what begins with them: the last resort.
+        matches = [_and(pieces) for word in longest if (pieces := _pieces(word))]
+        matches = matches or [match for word in longest[:1] if (match := self._match(word))]
+        if not matches:
             return  # a short word that nothing at all contains
-        counts = [self._count(match) for match in matches]
+        deleted = int(self._include_deleted)
+        counts = [self._count(match) for match in matches] if len(matches) > 1 else [0]
         if min(counts) <= _FEW:
             rarest = matches[counts.index(min(counts))]
-            proposals = self._conn.exec_driver_sql(
-                _PROPOSE.format(edited=edited), (rarest, int(self._include_deleted))
-            )
+            proposals = self._conn.exec_driver_sql(_PROPOSE.format(edited=edited), (rarest, deleted))
         else:
             together = _TOGETHER_IN.format(
                 edited=edited, records=" INTERSECT ".join([_RECORDS_WITH] * len(matches))
             )
-            proposals = self._conn.exec_driver_sql(together, (*matches, int(self._include_deleted)))
+            proposals = self._conn.exec_driver_sql(together, (*matches, deleted))
         self._check_each(proposals, until=self._enough)
 
     def _count(self, match: str) -> int:
