@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from swf_desktop.domain.text import N_
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons
+from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
@@ -75,6 +75,7 @@ class ViewSwitch(QWidget):
         self.detail.setAccessibleName(self.detail.toolTip())
         self.detail.clicked.connect(self.detail_wanted)
         self._row.addWidget(self.detail)
+        self._row.addStretch(1)
 
     def offer(self, specs: Sequence[ViewSpec], first: str = LIST) -> None:
         """Offer the views of another list, the one with the key *first* at the front."""
@@ -106,18 +107,25 @@ class ViewSwitch(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """Room for all words, whether they are shown just now or not."""
+        return QSize(self._needed(), super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         """Room for the pictures and one word."""
-        width = sum(40 for _button in self._buttons) + 110
-        return QSize(min(width, self.sizeHint().width()), super().minimumSizeHint().height())
+        least = 44 * (len(self._buttons) + self.detail.isVisibleTo(self)) + 90
+        return QSize(min(least, self._needed()), super().minimumSizeHint().height())
+
+    def _needed(self) -> int:
+        bold = QFontMetrics(theme.sized(self.font(), 1.0, self.font().weight().DemiBold))
+        words = sum(
+            bold.horizontalAdvance(b.text()) + b.iconSize().width() + 36 for b in self._buttons.values()
+        )
+        return words + (44 if self.detail.isVisibleTo(self) else 0)
 
     def _fit(self) -> None:
         style = Qt.ToolButtonStyle
-        needed = 0
-        for button in self._buttons.values():
-            words = self.fontMetrics().horizontalAdvance(button.text())
-            needed += round(1.1 * words) + button.iconSize().width() + 34
-        narrow = needed + (40 if self.detail.isVisibleTo(self) else 0) > self.width()
+        narrow = self._needed() > self.width()
         for button in self._buttons.values():
             slim = narrow and not button.isChecked()
             button.setToolButtonStyle(style.ToolButtonIconOnly if slim else style.ToolButtonTextBesideIcon)
@@ -129,4 +137,5 @@ class ViewSwitch(QWidget):
             self._buttons[key].setChecked(True)
         self.detail.setVisible(wide)
         self.detail.setChecked(detail)
+        self.updateGeometry()
         self._fit()

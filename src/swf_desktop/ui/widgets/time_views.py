@@ -325,6 +325,7 @@ def _twin_table(model: TwinModel, name: str) -> QTableView:
     table.verticalHeader().hide()
     header = table.horizontalHeader()
     header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for n, width in enumerate((0, 110, 110, 60, 240)):
         if width:
             header.resizeSection(n, width)
