@@ -153,3 +153,24 @@ def test_e18_what_cannot_be_read_does_not_keep_an_erasure_from_happening(allianc
     olpe.erase(contact)
     assert olpe.show(contact).erased
     assert traces(olpe) == []
+
+
+def test_e18_an_erasure_follows_a_widening_that_had_to_wait_for_a_card(alliance: Alliance) -> None:
+    olpe, soest = alliance.paired("olpe", "soest")
+    stranger = alliance.office("arnsberg")
+    alliance.pair(stranger, olpe)
+    meeting = olpe.add("meeting", title=SECRET, held_on="2026-02-02")
+    for office in (stranger, soest):
+        office.take(olpe.send())
+    stranger.set(meeting, audience="public")
+    olpe.take(stranger.send("olpe"))
+    soest.take(olpe.send("soest"))
+    soest.erase(meeting)
+    guest = public_reader(alliance, stranger, soest)
+    guest.take(stranger.send("hemer"))
+    assert guest.value(meeting, "title") == SECRET
+    soest.profile.partners.import_card(stranger.card())
+    guest.take(soest.send("hemer"))
+    assert guest.show(meeting).erased
+    assert traces(guest) == []
+    assert soest.problems() == ()

@@ -479,4 +479,8 @@ def reconsider(unit: UnitOfWork, desk: Desk, before: Mapping[str, Trusted]) -> F
     if not (importer.intake.arrivals or importer.intake.recheck):
         return None
     step = importer.book.logs.new_step("waited", "", desk.clock.now())
-    return importer.fold(step, detail=False)
+    folded = importer.fold(step, detail=False)
+    if importer.intake.erased:
+        book = LogBook(unit, desk.identity, desk.trust)
+        erase_wider(unit, book, desk.identity, importer.intake.erased, desk.seconds(), step)
+    return folded

@@ -37,6 +37,14 @@ def may(judged: Standing | None, organisation: str) -> bool:
     return judged is None or judged.joint or judged.owner == organisation
 
 
+def _everybodys(type_key: str, fields: Mapping[str, Value]) -> bool:
+    """Whether a creation by *fields* makes the record no other than it is, and every member may change it:
+    so somebody else may show it to wider readers."""
+    record_type = RECORD_TYPES.get(type_key)
+    joint = record_type is not None and record_type.rights is Rights.JOINT and not record_type.joint_when
+    return joint and fields.get(TYPE) == type_key
+
+
 class Authority:
     """Judges lines. *states* gives current states (the quick way), *history* all lines of a record."""
 
@@ -130,10 +138,16 @@ class Authority:
 
     # -- the exact way: from the lines the author had -------------------------------------------
 
-    def at_home(self, lines: Iterable[tuple[Line, Mapping[str, Value]]]) -> bool:
-        """Whether among *lines* of one record is a creation by the organisation that made the record's id."""
-        return any(
-            TYPE in fields and not self._is_revoked(line) and self._made_id(line) for line, fields in lines
+    def at_home(self, lines: Iterable[tuple[Line, Mapping[str, Value]]]) -> str:
+        """The type given by the creation among *lines* of one record that the organisation wrote which made the
+        record's id; "" if there is none."""
+        return min(
+            (
+                str(fields[TYPE])
+                for line, fields in lines
+                if TYPE in fields and not self._is_revoked(line) and self._made_id(line)
+            ),
+            default="",
         )
 
     def _made_id(self, line: Line) -> bool:
@@ -149,12 +163,12 @@ class Authority:
         fields: Mapping[str, Value],
         past: Sequence[tuple[Line, dict[str, Value]]],
         *,
-        at_home: bool,
+        at_home: str,
     ) -> str:
         """Why *line* is refused, judged from the valid earlier lines *past* of its record; "" if it is not.
 
-        *at_home*: the record was created by those who made its id; others cannot create it once more by
-        pretending that they did not know it.
+        *at_home*: as what those created the record who made its id, if they did; others cannot create it once
+        more by pretending that they did not know it.
         """
         if self._is_revoked(line):
             return REVOKED
@@ -168,7 +182,7 @@ class Authority:
         if created is None:
             if TYPE not in fields:
                 return WAITS
-            if at_home and not self._made_id(line):
+            if at_home and not self._made_id(line) and not _everybodys(at_home, fields):
                 return NO_RIGHT
             return self._judge(str(fields[TYPE]), line, fields)
         if TYPE in fields and fields[TYPE] != created:
