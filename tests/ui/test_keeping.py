@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from swf_desktop.ui.frame.step_menu import step_menu
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 Key = Qt.Key
 
 
