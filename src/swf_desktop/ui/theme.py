@@ -259,7 +259,7 @@ QPushButton[flat="true"], QToolButton {{ background: transparent; border: 1px so
 QPushButton[flat="true"]:hover, QToolButton:hover {{ background: {s.hover}; }}
 QPushButton[flat="true"]:focus, QToolButton:focus {{ border: 2px solid {s.accent}; padding: 3px 7px; }}
 QToolButton:checked {{ background: {s.selection}; }}
-QToolButton[segment="true"] {{ padding: 5px 10px; color: {s.muted}; }}
+QToolButton[segment="true"] {{ padding: 5px 8px; color: {s.muted}; }}
 QToolButton[segment="true"]:checked {{ color: {s.text}; font-weight: 600; }}
 QToolButton[popupMode="2"] {{ padding-right: 18px; }}
 QToolButton[popupMode="2"]:focus {{ padding-right: 17px; }}

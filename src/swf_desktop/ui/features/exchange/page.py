@@ -86,7 +86,7 @@ class ExchangePage(PlacePage):
         self.strip.opened.connect(self.begin_folder)
         column.addWidget(self.strip)
         self.strip.refresh()
-        row = FlowRow(gap=4)
+        row = FlowRow()
         self._segments = QButtonGroup(self)
         self._lists = QStackedWidget()
         self.board = Board(self._desk)
