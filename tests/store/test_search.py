@@ -62,7 +62,7 @@ def test_all_words_must_be_there_in_whatever_field_and_order(book):
 
 
 def test_frequent_words_written_at_different_times_are_found_together(book, monkeypatch):
-    monkeypatch.setattr("swf_desktop.store.search._FEW", 10)
+    monkeypatch.setattr("swf_desktop.store.search._RARE", 10)
     numbers = []
     for n in range(20):
         numbers.append(book.add("task", {"title": f"Gateway {n} in Olpe"}))

@@ -45,7 +45,8 @@ _SETTINGS = {
 _SCRUBS = "search.scrubs"
 _BATCH = 64
 _POOL = 100  # so many hits of one word are ranked, if there are that many
-_FEW = 2000  # so many proposals are checked rather than compared with another word's
+_FEW = 2000  # so many proposals of titles that start with the words are checked
+_RARE = 5000  # so many proposals of the rarest word are checked rather than compared with the others'
 _TOGETHER = 8  # so many words are looked for in different lines
 
 _INSERT = "INSERT INTO search(rowid, text) VALUES (?, ?)"
@@ -293,7 +294,7 @@ class _Query:
             return  # a short word that nothing at all contains
         deleted = int(self._include_deleted)
         counts = [self._count(match) for match in matches] if len(matches) > 1 else [0]
-        if min(counts) <= _FEW:
+        if min(counts) <= _RARE:
             rarest = matches[counts.index(min(counts))]
             proposals = self._conn.exec_driver_sql(_PROPOSE.format(edited=edited), (rarest, deleted))
         else:
