@@ -19,7 +19,7 @@ def read_card(someone, path: Path) -> None:
     someone.click(someone.see("push button", "Partnerkarte einlesen", part=True))
     someone.answer_dialog("Partnerkarte einlesen", path, "Olpe –")
     someone.see("push button", "Wörter stimmen überein", part=True).act("Press")
-    someone.hears("ist jetzt Partner")
+    someone.hears("Der weitere Arbeitsplatz ist verbunden")
 
 
 def give(someone, path: Path) -> None:

@@ -25,7 +25,7 @@ def test_a_task_is_found_changed_undone_deleted_and_brought_back(person, olpe):
 
     someone.click(someone.see("push button", "Löschen"))
     someone.click(someone.see("push button", "Rückgängig"))
-    someone.hears("Rückgängig gemacht")
+    someone.hears("Rückgängig: ")
     someone.see("cell", "Rückmeldungen zu den Heften sammeln")
     someone.leave()
 

@@ -6,11 +6,12 @@ The interfaces are those of ``at-spi2-core/xml``; a state's number is its place 
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, message_bus, new_method_call
+from jeepney import DBusAddress, MatchRule, Message, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
 PATIENCE = 20.0
@@ -44,14 +45,20 @@ class AccessibilityBus:
     """A connection to the bus, with ears for what happens on it."""
 
     def __init__(self, address: str) -> None:
-        #: What programs asked to be spoken.
-        self.announced: list[str] = []
         self._bus = open_dbus_connection(address)
+        self._heard: deque[Message] = deque()
         rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object")
         self._bus.send_and_get_reply(message_bus.AddMatch(rule))
+        spoken = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member="Announcement")
+        self._bus.filter(spoken, queue=self._heard)
         registry = DBusAddress("/org/a11y/atspi/registry", _REGISTRY[0], "org.a11y.atspi.Registry")
         for event in ("object:", "window:"):
             self._bus.send_and_get_reply(new_method_call(registry, "RegisterEvent", "s", (event,)))
+
+    @property
+    def announced(self) -> list[str]:
+        """What programs asked to be spoken."""
+        return [str(event.body[3][1]) for event in self._heard]
 
     def close(self) -> None:
         """Hang up."""
@@ -93,11 +100,9 @@ class AccessibilityBus:
             assert time.monotonic() < end, f"waited in vain: {what}"
             try:
                 # Not everything is told, above all what ends up in a database: look again soon.
-                event = self._bus.receive(timeout=0.05)
+                self._bus.recv_messages(timeout=0.05)
             except TimeoutError:
                 continue
-            if event.header.fields.get(HeaderFields.member) == "Announcement":
-                self.announced.append(str(event.body[3][1]))
 
 
 class Node:
