@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.proof.promises import PROMISES
+from tests.proof.promises import PROMISES, proofs
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "promises.md"
 
@@ -28,6 +28,9 @@ _LIMITS = """
   writes shares its twin's name and confirmations, and may wait for what its twin has confirmed.
 - A participant that receives public records only and was cloned is noticed by its *public* work: nobody sends it what
   was written for the alliance, its own clone's work included.
+- An internal edit that crossed with a widening of its record and fills a field that was empty shows inside its own office
+  only, without a conflict, until somebody there changes the field again.
+- Where a copied laptop is revoked before it has written its losing branch again, that branch stays kept aside, unseen.
 - What was written on a disk and had reached no other device goes with the disk, or with the restored backup.
 - A member could write what is not so about its own records, or stay silent. It cannot write on those of others.
 - The fuzzer is guided by the coverage of Python code. Decryption, decompression and JSON are libraries in other languages.
@@ -142,17 +145,27 @@ def _figures(results: Results) -> list[str]:
     ]
     lines = ["| figure | in every test run | in the long run |", "|---|---:|---:|"]
     lines += [f"| {name} | {_shown(short)} | {_shown(longer)} |" for name, short, longer in rows]
-    minutes = round(results.soak.get("seconds", 0) / 60)
     notes = []
     if long:
-        notes.append(f"the real offices for {minutes} minutes of one processor")
+        notes.append(f"the real offices for {_minutes(results.soak)} of one processor")
     if thorough:
         notes.append("a kill at every step and every bit of a card instead of a sample")
     if fuzz.get("executions"):
-        notes.append(f"the fuzzer for {round(fuzz['seconds'] / 60)} minutes")
+        notes.append(f"the fuzzer for {_minutes(fuzz)}")
     if notes:
-        lines.append(f"\nThe long run: {'; '.join(notes)}. Failures: {', '.join(results.failed) or 'none'}.")
+        lines.append(f"\nThe long run: {'; '.join(notes)}.")
+    lines += [f"\n**Failed:** {name}" for name in results.failed]
+    ran = {str(each["test"]).split("[")[0] for each in results.tests}
+    if absent := sorted(
+        {test.split("::")[0] for tests in proofs().values() for test in tests if test not in ran}
+    ):
+        lines.append(f"\n**Not all of these took part in this run:** {', '.join(absent)}")
     return lines
+
+
+def _minutes(run: Mapping[str, Any]) -> str:
+    minutes = round(run.get("seconds", 0) / 60)
+    return f"{minutes} minutes" if minutes != 1 else "one minute"
 
 
 def _two(counted: Counter[str], one: str, other: str) -> str | None:
