@@ -35,6 +35,11 @@ _FOLDERS = (
     "XDG_STATE_HOME",
 )
 
+# Here already, because test modules ask for the day when they are imported.
+os.environ["TZ"] = "Europe/Berlin"
+if hasattr(time, "tzset"):
+    time.tzset()
+
 # A test that needs more or fewer examples than usual multiplies ``settings.default.max_examples``,
 # so that the profile still decides how long everything takes.
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
@@ -64,9 +69,6 @@ def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     home = tmp_path_factory.mktemp("home")
     for name in _FOLDERS:
         monkeypatch.setenv(name, str(home))
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    if hasattr(time, "tzset"):
-        time.tzset()
     monkeypatch.delenv("SWF_DESKTOP_HOME", raising=False)
     return home
 

@@ -186,7 +186,9 @@ def test_restoring_puts_the_backup_in_place_keeps_what_it_replaces_and_marks_it(
     made = store.now()
     book.add("task", {"title": "Danach"})
     closed = []
-    service = BackupService(store, lambda: (closed.append(True), book.close()), ProfileFolders(book.path.parent))
+    service = BackupService(
+        store, lambda: (closed.append(True), book.close()), ProfileFolders(book.path.parent)
+    )
     clock.advance(hours=1)
     replaced = service.restore(made.name)
     assert closed

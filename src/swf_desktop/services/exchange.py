@@ -303,7 +303,7 @@ class ExchangeService:
         successor = importer.go_on_anew(step)
         alarms = [
             *importer.intake.alarms,
-            *(() if successor else self._compare_digests(unit, importer.book, payloads)),
+            *(() if successor else self._compare_digests(unit, importer.book, payloads, header.sender)),
         ]
         self._acknowledge(unit, importer.book, parts, payloads)
         journal = Journal(unit.connection)
@@ -359,7 +359,7 @@ class ExchangeService:
         known = {book.name(row.number).text: row.number for row in book.rows()}
         for preamble, _segments in payloads:
             audience = Audience[preamble.audience.upper()]
-            apart = branched(book, preamble)
+            apart = branched(book, preamble, header.sender)
             for text, number in known.items():
                 if book.name(number).audience == audience and number != STARTER:
                     seq = min(preamble.vector.get(text, 0), book.row(number).seq)
@@ -369,7 +369,7 @@ class ExchangeService:
 
     @staticmethod
     def _compare_digests(
-        unit: UnitOfWork, book: LogBook, payloads: list[tuple[Preamble, list[Segment]]]
+        unit: UnitOfWork, book: LogBook, payloads: list[tuple[Preamble, list[Segment]]], sender: str
     ) -> list[str]:
         """Equal vectors must mean equal state (E23)."""
         alliance_sum, public_sum = Facts(unit.connection).digest_sums()
@@ -384,7 +384,7 @@ class ExchangeService:
             }
             if preamble.audience == Audience.PUBLIC.key:
                 own |= book.starter_version()
-            if preamble.audience not in sums or own != preamble.vector or branched(book, preamble):
+            if preamble.audience not in sums or own != preamble.vector or branched(book, preamble, sender):
                 break
             if f"{sums[preamble.audience]:064x}" != preamble.digest:
                 if not preamble.digest or Facts(unit.connection).erased_for_fewer():

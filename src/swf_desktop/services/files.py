@@ -24,7 +24,9 @@ def read_file(path: Path, limit: int) -> bytes:
         raise NotFound(N_("There is no file “%(file)s”."), file=str(path)) from error
     except OSError as error:
         raise StorageFailed(
-            N_("“%(file)s” cannot be read: %(reason_label)s."), file=str(path), reason_label=reason_label(error)
+            N_("“%(file)s” cannot be read: %(reason_label)s."),
+            file=str(path),
+            reason_label=reason_label(error),
         ) from error
 
 
@@ -38,7 +40,9 @@ def reading(path: Path) -> Iterator[BinaryIO]:
         raise NotFound(N_("There is no file “%(file)s”."), file=str(path)) from error
     except OSError as error:
         raise StorageFailed(
-            N_("“%(file)s” cannot be read: %(reason_label)s."), file=str(path), reason_label=reason_label(error)
+            N_("“%(file)s” cannot be read: %(reason_label)s."),
+            file=str(path),
+            reason_label=reason_label(error),
         ) from error
 
 

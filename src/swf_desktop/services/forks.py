@@ -17,6 +17,7 @@ from swf_desktop.domain.views import Value
 from swf_desktop.services.appending import Appender
 from swf_desktop.services.erasing import unindex
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.parking import FORK
 from swf_desktop.services.workbench import Arrival, line_of
 from swf_desktop.store.logs import LineRow, LogRow
 from swf_desktop.store.queries import Queries
@@ -58,16 +59,24 @@ def branching(book: LogBook, row: LogRow, start: int, decoded: Decoded) -> Branc
     return None
 
 
-def branched(book: LogBook, preamble: Preamble) -> set[str]:
-    """The logs of which the sender of *preamble* has another branch than this device."""
+def branched(book: LogBook, preamble: Preamble, sender: str) -> set[str]:
+    """The logs of which *sender*, who wrote *preamble*, may have another branch than this device.
+
+    Where a branch is kept aside, two cases cannot be told by the head: the sender has more of the log than
+    is here; or the log is its own, so that two devices go by this name and what one has the other may
+    lack. At worst it is sent once more what it has.
+    """
+    aside = {row.log for row in book.logs.parked(content=False) if row.reason == FORK}
     found = set()
     for row in book.rows():
-        text = book.name(row.number).text
-        seq, head = preamble.vector.get(text, 0), preamble.heads.get(text)
-        if head and 0 < seq <= row.seq:
+        name = book.name(row.number)
+        seq, head = preamble.vector.get(name.text, 0), preamble.heads.get(name.text)
+        if name.text in aside and (seq > row.seq or name.device == sender):
+            found.add(name.text)
+        elif head and 0 < seq <= row.seq:
             here = book.logs.hash_at(row.number, seq)
             if here is not None and not here.hex().startswith(head):
-                found.add(text)
+                found.add(name.text)
     return found
 
 

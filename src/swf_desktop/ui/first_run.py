@@ -75,7 +75,9 @@ class FirstRun(QWidget):
         layout.addLayout(form)
         self.steward = QCheckBox(_("This device keeps the alliance's list of members"))
         self.steward.setToolTip(
-            _("One device in the whole alliance does: whoever is connected with it is connected with all members.")
+            _(
+                "One device in the whole alliance does: whoever is connected with it is connected with all members."
+            )
         )
         layout.addWidget(self.steward)
         self.problem = QLabel()
