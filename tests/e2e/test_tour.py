@@ -204,7 +204,7 @@ def test_pictures_of_the_windows(tour):
     pictures = [Path(path) for path in tour.figures["pictures"]]
     for theme in ("light", "dark"):
         shown = [p.stem.split("-")[1] for p in pictures if p.stem.endswith(theme)]
-        assert list(dict.fromkeys(shown)) == [*PLACES, "first"]
+        assert list(dict.fromkeys(shown)) == ["first", *PLACES]
     for path in pictures:
         width, height, colours, brightness = seen(path)
         assert (width, height) == (1366, 768), path.name
