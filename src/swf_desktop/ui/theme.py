@@ -82,6 +82,7 @@ class Theme(QObject):
         self._app = app
         self._forced = forced
         self.scheme = LIGHT
+        self._worn: Scheme | None = None
         self._dress()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
 
@@ -99,6 +100,9 @@ class Theme(QObject):
         system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = self._forced == "dark" or (not self._forced and system_dark)
         self.scheme = DARK if dark else LIGHT
+        if self._worn is self.scheme:
+            return  # Qt would look through every widget there is, even if nothing has changed
+        self._worn = self.scheme
         self._app.setPalette(palette(self.scheme))
         self._app.setStyleSheet(style_sheet(self.scheme))
         self.changed.emit()
