@@ -4,6 +4,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -22,42 +23,54 @@ def write_together(files: Sequence[tuple[Path, Callable[[BinaryIO], None]]]) -> 
     Raises ``StorageFailed``.
     """
     staged = [path.with_name(f".{path.name}.{os.getpid()}.whole") for path, _write in files]
-    done: list[tuple[Path, Path]] = []
+    asides = [path.with_name(f".{path.name}.{os.getpid()}.before") for path, _write in files]
+    named: list[tuple[Path, Path]] = []
     try:
         for place, (_path, write) in zip(staged, files, strict=True):
             with writing(place) as file:
                 write(file)
-        for place, (path, _write) in zip(staged, files, strict=True):
-            done.append((path, _aside(path)))
+        for (path, _write), aside in zip(files, asides, strict=True):
+            _put_by(path, aside)
+        for place, (path, _write), aside in zip(staged, files, asides, strict=True):
+            named.append((path, aside))
             _named(place, path)
     except BaseException:
-        for path, aside in reversed(done):
-            with contextlib.suppress(OSError):
-                if aside.exists():
-                    aside.replace(path)
-                elif not _staged_still(path, files, staged):
-                    path.unlink(missing_ok=True)
+        _take_back(named, staged)
         raise
     finally:
-        for each in (*staged, *(aside for _path, aside in done)):
+        for each in (*staged, *asides):
             with contextlib.suppress(OSError):
                 each.unlink(missing_ok=True)
 
 
-def _staged_still(
-    path: Path, files: Sequence[tuple[Path, Callable[[BinaryIO], None]]], staged: Sequence[Path]
-) -> bool:
-    """Whether the file never got the name *path*."""
-    return any(place.exists() for place, (name, _write) in zip(staged, files, strict=True) if name == path)
+def _take_back(named: Sequence[tuple[Path, Path]], staged: Sequence[Path]) -> None:
+    """Put the files that stood there before in place of those that got their names."""
+    for (path, aside), place in reversed(list(zip(named, staged, strict=False))):
+        with contextlib.suppress(OSError):
+            if place.exists():
+                continue  # never got its name
+            if aside.exists():
+                aside.replace(path)
+            else:
+                path.unlink(missing_ok=True)
 
 
-def _aside(path: Path) -> Path:
-    """Where the file that stands at *path* is kept meanwhile."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}.before")
+def _put_by(path: Path, aside: Path) -> None:
+    """Keep the file that stands at *path*, if there is one, under the name *aside*, too.
+
+    Sticks (FAT, exFAT) and some network shares know no second name for a file: there it is copied.
+    """
     with contextlib.suppress(OSError):
         aside.unlink(missing_ok=True)
-        os.link(path, aside)  # where links are not possible, nothing is kept: the earlier file is lost then
-    return aside
+    if not path.exists():
+        return
+    try:
+        os.link(path, aside)
+    except OSError:
+        try:
+            shutil.copy2(path, aside)
+        except OSError as error:
+            raise _unwritable(path, error) from error
 
 
 def _named(place: Path, path: Path) -> None:
@@ -65,8 +78,12 @@ def _named(place: Path, path: Path) -> None:
         place.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise StorageFailed(
-            N_("“%(file)s” cannot be written: %(reason_label)s. Pick another folder."),
-            file=str(path),
-            reason_label=reason_label(error),
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> StorageFailed:
+    return StorageFailed(
+        N_("“%(file)s” cannot be written: %(reason_label)s. Pick another folder."),
+        file=str(path),
+        reason_label=reason_label(error),
+    )
