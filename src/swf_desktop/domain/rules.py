@@ -138,7 +138,8 @@ def _required(subject: _Subject) -> Iterator[Finding]:
             )
 
 
-_SPANS = {
+#: Where something begins and ends, by type.
+SPANS: Mapping[str, tuple[str, str]] = {
     "project": ("start_on", "end_on"),
     "task": ("start_on", "due_on"),
     "involvement": ("from_on", "until_on"),
@@ -148,9 +149,9 @@ _SPANS = {
 
 
 def _end_after_start(subject: _Subject) -> Iterator[Finding]:
-    if subject.type.key not in _SPANS:
+    if subject.type.key not in SPANS:
         return
-    first, last = _SPANS[subject.type.key]
+    first, last = SPANS[subject.type.key]
     start, end = subject.fields.get(first), subject.fields.get(last)
     # ISO dates and instants in UTC sort as text.
     if isinstance(start, str) and isinstance(end, str) and end < start:

@@ -5,8 +5,8 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.fields import Field
@@ -14,7 +14,8 @@ from swf_desktop.system.i18n import format_number
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets.canvas import Canvas, Key
+from swf_desktop.ui.widgets.canvas import Key
+from swf_desktop.ui.widgets.dragging import DragCanvas
 from swf_desktop.ui.widgets.list_views import ListView
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
@@ -23,7 +24,7 @@ _GAP, _EDGE, _STRIP, _LEAST = 8, 12, 34, 178
 _INNER = 10
 
 
-class BoardCanvas(Canvas):
+class BoardCanvas(DragCanvas):
     """``moved(ids, key)`` asks to give records another value of *field*."""
 
     moved = Signal(list, str)
@@ -37,8 +38,7 @@ class BoardCanvas(Canvas):
         self._members: dict[str, list[int]] = {}
         self._place: dict[int, tuple[int, int]] = {}
         self._column_width = _LEAST
-        self._pressed: QPoint | None = None
-        self._dragged: QPoint | None = None
+        self._make_moves()
         self.begin()
 
     @property
@@ -178,6 +178,8 @@ class BoardCanvas(Canvas):
         due = self.text(row, self._day)
         if due:
             late = self.records.is_overdue(self.records.id_at(row))
+            if late:
+                left += self.paint_overdue(painter, left, base)
             painter.setPen(QColor(scheme.danger if late else scheme.muted))
             painter.drawText(left, base, due)
             left += painter.fontMetrics().horizontalAdvance(due) + 8
@@ -228,10 +230,11 @@ class BoardCanvas(Canvas):
             painter.rotate(90)
             painter.drawText(QPoint(0, painter.fontMetrics().ascent() // 2 - 3), self._word(key))
             painter.restore()
-        if self._dragged is not None and self.current_row >= 0:
-            box = QRect(self._dragged - QPoint(20, 16), QSize(self._column_width - 12, self._card))
+        row = self.records.row_of(self.carried) if self.carried_to is not None else -1
+        if self.carried_to is not None and row >= 0:
+            box = QRect(self.carried_to - QPoint(20, 16), QSize(self._column_width - 12, self._card))
             painter.setOpacity(0.85)
-            self.paint_row(painter, self.current_row, box)
+            self.paint_row(painter, row, box)
 
     def _word(self, key: str) -> str:
         return formats.choice_label(self._field, key)
@@ -259,50 +262,17 @@ class BoardCanvas(Canvas):
         return ""
 
     def _target(self) -> str:
-        return self._key_at(self._dragged) if self._dragged is not None else ""
+        return self._key_at(self.carried_to) if self.carried_to is not None else ""
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose, and perhaps begin to drag."""
-        place = event.position().toPoint()
-        index = self.indexAt(place)
-        left = event.button() == Qt.MouseButton.LeftButton
-        self._pressed = place if left and index.isValid() else None
-        if not (left and index.isValid() and self.is_chosen(index.row()) and not event.modifiers()):
-            super().mousePressEvent(event)
-        elif index.row() != self.current_row:
-            self.make_current(index.row())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Carry the card along."""
-        place = event.position().toPoint()
-        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        far = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if self._dragged is not None or far:
-            self._dragged = place
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.viewport().update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Put the card down."""
-        target, dragged = self._target(), self._dragged is not None
-        self.drop_drag()
-        if dragged and target:
-            self.move_to(target)
-        event.accept()
-
-    def drop_drag(self) -> None:
-        """Nothing is carried any more."""
-        self._pressed = self._dragged = None
-        self.viewport().unsetCursor()
-        self.viewport().update()
+    def put_down(self, place: QPoint) -> None:
+        """Move the cards into the column."""
+        key = self._key_at(place)
+        if key:
+            self.move_to(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl with an arrow moves the card; Esc lets go of one that is dragged."""
+        """Ctrl with an arrow moves the card."""
         key = event.key()
-        if key == Key.Key_Escape and self._dragged is not None:
-            self.drop_drag()
-            return
         beside = key in (Key.Key_Left, Key.Key_Right)
         if beside and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.current_row >= 0:
             keys = [choice.key for choice in self._field.choices]
@@ -321,18 +291,25 @@ class BoardCanvas(Canvas):
         if ids:
             self.moved.emit(ids, key)
 
-    def menu(self, row: int) -> QMenu:
-        """The columns to move to, and what can be done with any record."""
-        menu = QMenu(self)
-        now = self.value(row, self._field.name)
+    def _make_moves(self) -> None:
+        """The columns to move to."""
         for choice in self._field.choices:
-            action = menu.addAction(_("Move to “%(what)s”", what=self._word(choice.key)))
-            action.setEnabled(choice.key != now)
+            action = QAction(_("Move to “%(what)s”", what=self._word(choice.key)), self)
             action.triggered.connect(lambda _on=False, key=choice.key: self.move_to(key))
-        menu.addSeparator()
-        menu.addAction(_("Open"), lambda: self.opened.emit(self.records.id_at(row), ""))
-        menu.addAction(_("Delete"), lambda: self.delete_wanted.emit(self.chosen_ids()))
+            self.moves.append(action)
+
+    def menu(self, row: int) -> QMenu:
+        """The column where the card is is nothing to move to."""
+        menu = super().menu(row)
+        now = self.value(row, self._field.name)
+        for choice, action in zip(self._field.choices, self.moves, strict=True):
+            action.setEnabled(choice.key != now)
+        menu.aboutToHide.connect(self._free_moves)
         return menu
+
+    def _free_moves(self) -> None:
+        for action in self.moves:  # in the menu bar they are for whatever is chosen then
+            action.setEnabled(True)
 
 
 class BoardView(ListView):
@@ -355,6 +332,10 @@ class BoardView(ListView):
         self.canvas.opened.connect(self.opened)
         self.canvas.delete_wanted.connect(self.delete_wanted)
         self.canvas.moved.connect(self._move)
+
+    def moves(self) -> Sequence[QAction]:
+        """To each column."""
+        return self.canvas.moves
 
     def _move(self, ids: list[str], key: str) -> None:
         edits = [Edit(EditKind.SET, record_id, fields={self._field.name: key}) for record_id in ids]

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
-from PySide6.QtWidgets import QMenu
 
 from swf_desktop.domain.fields import Kind
 from swf_desktop.system import i18n
@@ -16,7 +15,9 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import theme
 from swf_desktop.ui.recurrence_words import DAYS, MONTHS, ONE
-from swf_desktop.ui.widgets.canvas import Canvas, Key
+from swf_desktop.ui.widgets.canvas import Key
+from swf_desktop.ui.widgets.day_moves import day_moves
+from swf_desktop.ui.widgets.dragging import DragCanvas
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
@@ -24,7 +25,7 @@ MONTH, WEEK = "month", "week"
 _WEEKS, _PAD = 44, 6
 
 
-class CalendarCanvas(Canvas):
+class CalendarCanvas(DragCanvas):
     """``moved_on`` when other days are shown, ``add_on(day)`` for a new record, ``shifted(ids, days)``."""
 
     moved_on = Signal()
@@ -43,6 +44,7 @@ class CalendarCanvas(Canvas):
         self._order: list[int] = []
         self._more: dict[str, int] = {}
         self.undated = 0
+        self.moves = day_moves(self, lambda days: self.shifted.emit(self.chosen_ids(), days))
         self.begin()
 
     # Which days
@@ -210,11 +212,14 @@ class CalendarCanvas(Canvas):
         """The days, with their numbers and what there was no room for."""
         scheme = theme.scheme()
         height = painter.fontMetrics().height()
+        target = self.day_at(self.carried_to) if self.carried_to is not None else ""
         for n, key in enumerate(self._days):
             cell, day = self._cell(n), date.fromisoformat(key)
             if not cell.intersects(area):
                 continue
-            if n % 7 > 4:
+            if key == target:
+                painter.fillRect(cell, QColor(scheme.selection))
+            elif n % 7 > 4:
                 painter.fillRect(cell, QColor(scheme.raised))
             painter.setPen(QColor(scheme.line))
             painter.drawLine(cell.topLeft(), cell.topRight())
@@ -265,6 +270,10 @@ class CalendarCanvas(Canvas):
             font.setStrikeOut(True)
             painter.setFont(font)
         inner = box.adjusted(11, 0, -4, 0)
+        metrics = painter.fontMetrics()
+        if late:
+            top = inner.top() + 6 if self._mode == WEEK else inner.center().y() - metrics.height() // 2
+            inner.setLeft(inner.left() + self.paint_overdue(painter, inner.left(), top + metrics.ascent()))
         text = f"{self._time(row)} {self.title(row)}".strip()
         if self._mode == MONTH:
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
@@ -306,6 +315,11 @@ class CalendarCanvas(Canvas):
         painter.drawText(
             QRect(0, 0, _WEEKS - 6, self._head), align | int(Qt.AlignmentFlag.AlignRight), _("CW")
         )
+        row = self.records.row_of(self.carried) if self.carried_to is not None else -1
+        if self.carried_to is not None and row >= 0:
+            size = QSize(self._cell(0).width() - 6, self._pitch - 2)
+            painter.setOpacity(0.85)
+            self.paint_row(painter, row, QRect(self.carried_to - QPoint(20, size.height() // 2), size))
 
     # Hands
 
@@ -316,6 +330,10 @@ class CalendarCanvas(Canvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on what there was no room for shows the week."""
+        if self.carried_to is not None:
+            super().mouseReleaseEvent(event)
+            return
+        self.let_go()
         day = self.day_at(event.position().toPoint())
         if day in self._more and not self.indexAt(event.position().toPoint()).isValid():
             cell = self._cell(list(self._days).index(day))
@@ -323,6 +341,16 @@ class CalendarCanvas(Canvas):
                 self._shown = date.fromisoformat(day)
                 self.set_mode(WEEK)
         event.accept()
+
+    def put_down(self, place: QPoint) -> None:
+        """Move the entries by as many days as the one that the mouse took."""
+        row, day = self.records.row_of(self.carried), self.day_at(place)
+        value = self.value(row, self._field.name) if row >= 0 else None
+        if day and isinstance(value, str):
+            before = _local(value).date() if self._timed else date.fromisoformat(value)
+            days = (date.fromisoformat(day) - before).days
+            if days:
+                self.shifted.emit(self.chosen_ids(), days)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open an entry; on a free place begin a new one."""
@@ -351,23 +379,6 @@ class CalendarCanvas(Canvas):
             self.shifted.emit(self.chosen_ids(), steps[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
-
-    def menu(self, row: int) -> QMenu:
-        """Moving by days and weeks, and what can be done with any record."""
-        menu = QMenu(self)
-        if not self._timed:
-            for days, words in (
-                (1, _("One day later (Ctrl+Right)")),
-                (-1, _("One day earlier (Ctrl+Left)")),
-                (7, _("One week later")),
-                (-7, _("One week earlier")),
-            ):
-                action = menu.addAction(words)
-                action.triggered.connect(lambda _on=False, n=days: self.shifted.emit(self.chosen_ids(), n))
-            menu.addSeparator()
-        menu.addAction(_("Open"), lambda: self.opened.emit(self.records.id_at(row), ""))
-        menu.addAction(_("Delete"), lambda: self.delete_wanted.emit(self.chosen_ids()))
-        return menu
 
 
 def _local(instant: str) -> datetime:

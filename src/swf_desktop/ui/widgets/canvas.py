@@ -23,8 +23,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QAction,
     QColor,
     QContextMenuEvent,
+    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -38,6 +40,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
 from swf_desktop.domain.views import Value
+from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import theme
 from swf_desktop.ui.widgets.column_fit import main_column
 from swf_desktop.ui.widgets.record_model import RecordModel
@@ -52,8 +55,6 @@ _STEP = 24
 @lru_cache(maxsize=4000)
 def _broken(text: str, width: int, font: str, lines: int) -> tuple[str, ...]:
     """*text* in at most so many lines, the last one cut where it does not fit; *font* is part of the key."""
-    from PySide6.QtGui import QFont
-
     face = QFont()
     face.fromString(font)
     metrics = QFontMetrics(face)
@@ -80,6 +81,8 @@ class Canvas(QListView):
         self.records = model
         self._dirty = self._begun = False
         self.size_needed = QSize()
+        #: What dragging does, for those who have no mouse; for the chosen rows.
+        self.moves: list[QAction] = []
         #: What stays in place at the edges while the rest is scrolled.
         self.frozen = QMargins()
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -127,9 +130,15 @@ class Canvas(QListView):
     def paint_frame(self, painter: QPainter) -> None:
         """What stays in place, over the rows."""
 
-    def menu(self, _row: int) -> QMenu | None:
-        """What can be done with a row."""
-        return None
+    def menu(self, row: int) -> QMenu:
+        """Where the chosen rows can be moved, and what can be done with any record."""
+        menu = QMenu(self)
+        menu.addActions(self.moves)
+        if self.moves:
+            menu.addSeparator()
+        menu.addAction(_("Open"), lambda: self.opened.emit(self.records.id_at(row), ""))
+        menu.addAction(_("Delete"), lambda: self.delete_wanted.emit(self.chosen_ids()))
+        return menu
 
     def hint(self, _place: QPoint) -> str:
         """Words for the mouse resting on a place in the viewport."""
@@ -311,6 +320,22 @@ class Canvas(QListView):
         painter.setPen(QPen(QColor(edge), 2 if focus else 1))
         painter.setBrush(QColor(scheme.selection if chosen else scheme.base))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+
+    def paint_overdue(self, painter: QPainter, left: int, base: int) -> int:
+        """The sign of what is overdue, told without colour by its shape; the room that it took."""
+        scheme = theme.scheme()
+        size = painter.fontMetrics().ascent() + 2
+        disc = QRect(left, base - size + 2, size, size)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(scheme.danger))
+        painter.drawEllipse(disc)
+        painter.setFont(theme.sized(self.font(), 0.9, QFont.Weight.Bold))
+        painter.setPen(QColor(scheme.base))
+        painter.drawText(disc, int(Qt.AlignmentFlag.AlignCenter), "!")
+        painter.restore()
+        return size + 5
 
     # Hands
 

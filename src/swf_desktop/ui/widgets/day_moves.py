@@ -2,19 +2,37 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Moving records to other days, for timeline and calendar."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.fields import Kind
+from swf_desktop.domain.record_types import RecordType
+from swf_desktop.domain.rules import SPANS
 from swf_desktop.domain.views import Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.record_model import RecordModel
+
+
+def day_moves(owner: QObject, run: Callable[[int], None]) -> list[QAction]:
+    """The moves that a menu offers; *run* gets the number of days."""
+    moves = []
+    for days, words in (
+        (1, _("One day later (Ctrl+Right)")),
+        (-1, _("One day earlier (Ctrl+Left)")),
+        (7, _("One week later")),
+        (-7, _("One week earlier")),
+    ):
+        action = QAction(words, owner)
+        action.triggered.connect(lambda _on=False, n=days: run(n))
+        moves.append(action)
+    return moves
 
 
 def shift(
@@ -25,13 +43,10 @@ def shift(
     day = ""
     for record_id in ids:
         row = model.row_data(record_id)
-        values: dict[str, Value] = {}
-        for name in fields:
-            stored = row.values[model.columns.index(name)] if row else None
-            if isinstance(stored, str) and model.record_type.by_name[name].kind is Kind.DATE:
-                day = (date.fromisoformat(stored) + timedelta(days=days)).isoformat()
-                values[name] = day
+        stored = dict(zip(model.columns, row.values, strict=False)) if row else {}
+        values = moved(model.record_type, stored, fields, days)
         if values:
+            day = str(values[next(name for name in reversed(fields) if name in values)])
             edits.append(Edit(EditKind.SET, record_id, fields=values))
     if not edits:
         return
@@ -44,5 +59,41 @@ def shift(
         owner,
         edits,
         _("Move %(what)s by days", what=what),
-        _("%(what)s: now %(day)s", what=what, day=formats.day(day)),
+        _("%(what)s: now %(day)s", what=what, day=formats.moment(day) if "T" in day else formats.day(day)),
     )
+
+
+def moved(
+    record_type: RecordType, stored: Mapping[str, Value], fields: Sequence[str], days: int
+) -> dict[str, Value]:
+    """*fields* of a record so many *days* later, with what has to come along.
+
+    The end goes with the start; the start goes with the end only where it would lie behind it.
+    """
+    values: dict[str, Value] = {}
+    for name in fields:
+        later = _later(record_type, name, stored.get(name), days)
+        if later:
+            values[name] = later
+    first, last = SPANS.get(record_type.key, ("", ""))
+    if first in values and last not in values:
+        along = last
+    elif last in values and first not in values and str(stored.get(first) or "") > str(values[last]):
+        along = first
+    else:
+        return values
+    later = _later(record_type, along, stored.get(along), days)
+    return values | {along: later} if later else values
+
+
+def _later(record_type: RecordType, name: str, value: Value, days: int) -> str:
+    """A day or an instant so many days later, at the same time of the local day; empty for none."""
+    kind = record_type.by_name[name].kind
+    if not isinstance(value, str) or not value:
+        return ""
+    if kind is Kind.DATE:
+        return (date.fromisoformat(value) + timedelta(days=days)).isoformat()
+    if kind is Kind.INSTANT:
+        local = datetime.fromisoformat(value).astimezone().replace(tzinfo=None) + timedelta(days=days)
+        return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from swf_desktop.domain.text import N_
@@ -36,6 +36,10 @@ class ListView(QWidget):
 
     def set_density(self, name: str) -> None:
         """Rows of comfortable or compact height."""
+
+    def moves(self) -> Sequence[QAction]:
+        """Where the chosen rows can be moved, for the menu bar and Ctrl+K."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,12 @@ class ViewSwitch(QWidget):
         entries.sort(key=lambda entry: entry[0] != first)
         for place, (key, label, picture) in enumerate(entries):
             button = QToolButton()
+            button.setProperty("segment", True)  # before anybody asks what it is
             button.setText(_(label))
             button.setIcon(icons.icon(picture))
             button.setIconSize(icons.BESIDE)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setCheckable(True)
-            button.setProperty("segment", True)
             button.setAccessibleName(_("View: %(what)s", what=_(label)))
             button.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))
             self._group.addButton(button)

@@ -24,7 +24,7 @@ from swf_desktop.ui import icons
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.detail_pane import DetailPane
 from swf_desktop.ui.widgets.flow_row import FlowRow
-from swf_desktop.ui.widgets.list_views import LIST, ViewSwitch
+from swf_desktop.ui.widgets.list_views import LIST, ListView, ViewSwitch
 from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.place_page import PlacePage
 from swf_desktop.ui.widgets.record_list import ListOptions, RecordList
@@ -44,6 +44,7 @@ class RecordsPlace(PlacePage):
         self._key = key
         self._types = types
         self._options = options or {}
+        self._moves: QMenu | None = None
         self._lists: dict[str, RecordList] = {}
         self._type = types[0]
         layout = QVBoxLayout(self)
@@ -115,7 +116,19 @@ class RecordsPlace(PlacePage):
 
     def fill_menu(self, menu: QMenu) -> None:
         """What can be done in the list shown."""
-        self.current_list().actions_.fill(menu)
+        part = self.current_list()
+        part.actions_.fill(menu)
+        view = part.view_widget
+        moves = view.moves() if isinstance(view, ListView) else ()
+        if moves:
+            menu.insertMenu(menu.actions()[2], self._moves_menu(moves))
+
+    def _moves_menu(self, moves: Sequence[QAction]) -> QMenu:
+        if self._moves is not None:
+            self._moves.deleteLater()
+        self._moves = QMenu(_("Move"), self)
+        self._moves.addActions(moves)
+        return self._moves
 
     def view_state(self) -> tuple[Mapping[str, Any], str]:
         """What the list shows, and how it is sorted."""
@@ -144,11 +157,11 @@ class RecordsPlace(PlacePage):
             part = self._lists[type_key] = self._make_list(type_key)
             self._stack.addWidget(part)
         self._stack.setCurrentWidget(part)
-        self.menu_changed.emit()
         for button in self._segments.buttons():
             button.setChecked(button.property("type") == type_key)
         self._new.setText(new_label(type_key))
         self._offer_views()
+        self.menu_changed.emit()
         part.ensure_loaded()
         if before != type_key:
             self._desk.settings.set(f"place.{self._key}.type", type_key)
@@ -168,6 +181,7 @@ class RecordsPlace(PlacePage):
         part.show_view(key)
         self._desk.settings.set(f"place.{self._key}.view.{self._type}", part.view)
         self._fit_detail()
+        self.menu_changed.emit()
         part.focus_rows()
 
     def views(self) -> Sequence[tuple[str, Callable[[], object]]]:

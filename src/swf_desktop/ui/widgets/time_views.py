@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHeaderView,
@@ -37,11 +37,11 @@ _Index = QModelIndex | QPersistentModelIndex
 
 def _button(words: str, icon: str = "", *, checkable: bool = False) -> QToolButton:
     button = QToolButton()
+    if checkable:
+        button.setProperty("segment", True)  # before anybody asks what it is
     button.setText(words)
     button.setCheckable(checkable)
     button.setAccessibleName(words)
-    if checkable:
-        button.setProperty("segment", True)
     if icon:
         button.setIcon(icons.icon(icon))
         button.setToolTip(words)
@@ -102,6 +102,10 @@ class CalendarView(ListView):
         """Show months or weeks."""
         self.canvas.set_mode(WEEK if mode == WEEK else MONTH)
         self._desk.settings.set(self._setting, self.canvas.mode)
+
+    def moves(self) -> Sequence[QAction]:
+        """By days and weeks."""
+        return self.canvas.moves
 
     def showEvent(self, event: QShowEvent) -> None:
         """How much has no day is known once the rows are placed."""
@@ -180,6 +184,10 @@ class TimelineView(ListView):
         """The bars, or the table in their stead."""
         shown = self._stack.currentWidget() or self.canvas
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def moves(self) -> Sequence[QAction]:
+        """By days and weeks."""
+        return self.canvas.moves
 
     def set_zoom(self, name: str) -> None:
         """See closer or farther."""

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QMargins, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QMenu
 
 from swf_desktop.domain.text import N_
 from swf_desktop.system.clock import SystemClock
@@ -15,6 +14,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import theme
 from swf_desktop.ui.recurrence_words import MONTHS
 from swf_desktop.ui.widgets.canvas import Canvas, Key
+from swf_desktop.ui.widgets.day_moves import day_moves
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
@@ -45,6 +45,7 @@ class TimelineCanvas(Canvas):
         self._lines: list[tuple[int, int]] = []
         self._today = SystemClock().today()
         self._waits_for_today = True
+        self.moves = day_moves(self, lambda days: self.shifted.emit(self.chosen_ids(), days))
         self.begin()
 
     @property
@@ -332,22 +333,6 @@ class TimelineCanvas(Canvas):
             self.shifted.emit(self.chosen_ids(), 1 if key == Key.Key_Right else -1)
             return
         super().keyPressEvent(event)
-
-    def menu(self, row: int) -> QMenu:
-        """Moving by days and weeks, and what can be done with any record."""
-        menu = QMenu(self)
-        for days, words in (
-            (1, _("One day later (Ctrl+Right)")),
-            (-1, _("One day earlier (Ctrl+Left)")),
-            (7, _("One week later")),
-            (-7, _("One week earlier")),
-        ):
-            action = menu.addAction(words)
-            action.triggered.connect(lambda _on=False, n=days: self.shifted.emit(self.chosen_ids(), n))
-        menu.addSeparator()
-        menu.addAction(_("Open"), lambda: self.opened.emit(self.records.id_at(row), ""))
-        menu.addAction(_("Delete"), lambda: self.delete_wanted.emit(self.chosen_ids()))
-        return menu
 
 
 def _elbow(one: QRectF, other: QRectF) -> QPainterPath:
