@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from swf_desktop.system.clock import SystemClock
+from swf_desktop.system.settings import Settings
+from swf_desktop.ui.features.today.news import last_time, note_visit
 
 
 def in_days(count: int) -> str:
@@ -128,26 +130,69 @@ def test_waiting_says_since_when_and_decisions_are_due_too(driver, page):
     assert titles(page.sections["overdue"]) == ["Haushalt"]
 
 
+def connected(one, other, folder) -> None:
+    for giver, taker in ((one, other), (other, one)):
+        card = folder / f"{giver.organisation}.partnerkarte"
+        giver.partners.export_card(card)
+        taker.partners.import_card(card)
+
+
+def bring(giver, driver, file) -> None:
+    giver.exchange.export(file)
+    driver.desk.hub.publish(driver.profile.exchange.take_over(file).changes)
+    driver.settle()
+
+
+def rows_of(section) -> dict[str, list[str]]:
+    model = section.table.model()
+    rows = ([model.index(row, n).data() for n in range(4)] for row in range(model.rowCount()))
+    return {first: rest for first, *rest in rows}
+
+
 def test_what_came_in_since_last_time_is_one_click_away(drive, make_profile, tmp_path):
     olpe, soest = make_profile("olpe"), make_profile("soest", "Jens Beispiel")
-    for one, other in ((olpe, soest), (soest, olpe)):
-        card = tmp_path / f"{one.organisation}.partnerkarte"
-        one.partners.export_card(card)
-        other.partners.import_card(card)
+    connected(olpe, soest, tmp_path)
     driver = drive(olpe)
     driver.desk.settings.set("today.seen", "2020-01-01T00:00:00Z")
     page = driver.place("today")
     project = soest.records.add("project", {"title": "Aus Soest"}).records[0].id
     soest.records.add("comment", {"subject": project, "text": "Gehört zu etwas anderem"})
-    soest.exchange.export(tmp_path / "1.verbundpaket")
-    driver.desk.hub.publish(olpe.exchange.take_over(tmp_path / "1.verbundpaket").changes)
-    driver.settle()
+    bring(soest, driver, tmp_path / "1.verbundpaket")
     page = driver.place("today")
     section = page.sections["arrived"]
     assert set(titles(section)) == {"Aus Soest", "Jens Beispiel"}
-    row = titles(section).index("Aus Soest")
-    assert section.table.model().index(row, 1).data() == "aus Soest"
-    section.open(row)
+    assert rows_of(section)["Aus Soest"][0] == "neu: Jens Beispiel, Soest"
+    assert section.aside.text() == "seit 01.01.2020, 01:00"
+    section.open(titles(section).index("Aus Soest"))
     driver.settle()
     assert (driver.window.place, driver.window.page().detail.record_id) == ("projects", project)
     assert driver.desk.settings.get("today.seen") > "2026"
+
+
+def test_it_says_which_fields_were_written_and_what_was_added_by_whom(drive, make_profile, tmp_path):
+    olpe, soest = make_profile("olpe"), make_profile("soest", "Jens Beispiel")
+    connected(olpe, soest, tmp_path)
+    task = olpe.records.add("task", {"title": "Terminliste"}).records[0].id
+    dropped = olpe.records.add("task", {"title": "Überholt"}).records[0].id
+    olpe.exchange.export(tmp_path / "0.verbundpaket")
+    soest.exchange.take_over(tmp_path / "0.verbundpaket")
+    soest.records.set(task, {"status": "in_progress", "due_on": in_days(30)})
+    soest.records.add("comment", {"subject": task, "text": "Fangen wir an"})
+    soest.records.delete(dropped)
+    driver = drive(olpe)
+    page = driver.place("today")
+    bring(soest, driver, tmp_path / "1.verbundpaket")
+    section = page.sections["arrived"]
+    found = rows_of(section)
+    assert found["Terminliste"][0] == "Status, Fällig am, Kommentar: Jens Beispiel, Soest"
+    assert found["Überholt"][0] == "gelöscht: Jens Beispiel, Soest"
+    section.open(titles(section).index("Überholt"))
+    assert driver.window.place == "trash"
+
+
+def test_several_visits_on_one_day_are_one(tmp_path):
+    settings = Settings(tmp_path / "settings.json")
+    settings.set("today.seen", "2020-01-01T00:00:00Z")
+    assert last_time(settings) == "2020-01-01T00:00:00Z"
+    note_visit(settings)
+    assert last_time(settings) == "2020-01-01T00:00:00Z"

@@ -348,13 +348,22 @@ class FolderView:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A record that a bundle of *organisation* wrote; *at* is when the bundle was taken over (UTC)."""
+    """A record that a bundle wrote or added to; *at* is when the bundle was taken over (UTC).
+
+    *by* and *organisation* are the author of what is latest; *by* is empty while the person is not known
+    here. *fields* are the fields written and *parts* the types of what was added that has no list of its
+    own (a comment, a role), unless the record itself is new.
+    """
 
     id: str
     type: str
     title: str
     organisation: str
     at: str
+    by: str = ""
+    kind: ChangeKind = ChangeKind.NEW
+    fields: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,20 @@ _LINE = (
     .join(author, author.c.number == line.c.author)
     .join(record, record.c.number == line.c.record)
 )
+# What every bundle asks once per log is built once: building a statement takes longer than running it.
+_LOG = sa.bindparam("wanted", type_=sa.Integer)
+_AFTER, _UPTO = sa.bindparam("after", type_=sa.BigInteger), sa.bindparam("upto", type_=sa.BigInteger)
+_AT = _LINE.where(line.c.log == _LOG, line.c.seq == _UPTO)
+_HASH_AT = sa.select(line.c.hash).where(line.c.log == _LOG, line.c.seq == _UPTO)
+_BETWEEN = _LINE.where(line.c.log == _LOG, line.c.seq > _AFTER, line.c.seq <= _UPTO).order_by(line.c.seq)
+_SEEDS = (
+    sa.select(seed.c.first, seed.c.last, seed.c.secret)
+    .where(seed.c.log == _LOG, seed.c.last > _AFTER, seed.c.first <= _UPTO)
+    .order_by(seed.c.first)
+)
+_ENTRIES = sa.select(vector.c.entries).where(vector.c.number == _LOG)
+_FIND_VECTOR = sa.select(vector.c.number).where(vector.c.content == sa.bindparam("content"))
+_ENDLESS = 2**63 - 1
 _MANY = 5000  # rows that come from the database at a time: faster than one by one
 _vector_entries = msgspec.json.Decoder(dict[int, int])
 
@@ -141,14 +155,14 @@ class Logs:
 
     def read_vector(self, handle: int) -> Mapping[int, int]:
         """The vector behind a handle; KeyError if there is none."""
-        entries = self._connection.scalar(sa.select(vector.c.entries).where(vector.c.number == handle))
+        entries = self._connection.scalar(_ENTRIES, {"wanted": handle})
         if entries is None:
             raise KeyError(handle)
         return _vector_entries.decode(entries)
 
     def find_vector(self, content: bytes) -> int | None:
         """The handle of the vector with this content hash."""
-        return self._connection.scalar(sa.select(vector.c.number).where(vector.c.content == content))
+        return self._connection.scalar(_FIND_VECTOR, {"content": content})
 
     def last_vector(self) -> int:
         """The highest vector handle."""
@@ -217,17 +231,17 @@ class Logs:
 
     def at(self, number: int, seq: int) -> LineRow | None:
         """The line *seq* of a log."""
-        row = self._connection.execute(_LINE.where(line.c.log == number, line.c.seq == seq)).first()
+        row = self._connection.execute(_AT, {"wanted": number, "upto": seq}).first()
         return _line(row) if row else None
 
     def hash_at(self, number: int, seq: int) -> bytes | None:
         """The chain's hash at a line."""
-        return self._connection.scalar(sa.select(line.c.hash).where(line.c.log == number, line.c.seq == seq))
+        return self._connection.scalar(_HASH_AT, {"wanted": number, "upto": seq})
 
     def between(self, number: int, after: int, upto: int) -> list[LineRow]:
         """The lines *after* + 1 … *upto* of a log, in order."""
-        query = _LINE.where(line.c.log == number, line.c.seq > after, line.c.seq <= upto).order_by(line.c.seq)
-        parts = self._connection.execute(query).partitions(_MANY)
+        place = {"wanted": number, "after": after, "upto": upto}
+        parts = self._connection.execute(_BETWEEN, place).partitions(_MANY)
         return [_line(row) for part in parts for row in part]
 
     def of_records(self, ids: Sequence[str]) -> dict[str, list[LineRow]]:
@@ -240,8 +254,8 @@ class Logs:
                 found.setdefault(row.id, []).append(_line(row))
         return found
 
-    def of_step(self, number: int) -> list[LineRow]:
-        """The lines that a step brought."""
+    def of_step(self, number: int, limit: int | None = None) -> list[LineRow]:
+        """The lines that a step brought, at most the first *limit*."""
         first = self._connection.scalar(sa.select(step.c.first_line).where(step.c.number == number))
         if first is None:
             return []
@@ -251,7 +265,8 @@ class Logs:
         )
         if end is not None:
             query = query.where(line.c.number < end)
-        return [_line(row) for row in self._connection.execute(query.order_by(line.c.number)).all()]
+        query = query.order_by(line.c.number).limit(limit)
+        return [_line(row) for row in self._connection.execute(query).all()]
 
     def records_at(self, number: int, seqs: Sequence[int]) -> dict[int, str]:
         """The records that the lines at *seqs* of a log belong to."""
@@ -315,15 +330,8 @@ class Logs:
 
     def seeds(self, number: int, after: int = 0, upto: int | None = None) -> list[tuple[int, int, bytes]]:
         """The seeds (first, last, secret) that cover lines of *after* + 1 … *upto*, in order."""
-        query = sa.select(seed.c.first, seed.c.last, seed.c.secret).where(
-            seed.c.log == number, seed.c.last > after
-        )
-        if upto is not None:
-            query = query.where(seed.c.first <= upto)
-        return [
-            (first, last, secret)
-            for first, last, secret in self._connection.execute(query.order_by(seed.c.first))
-        ]
+        place = {"wanted": number, "after": after, "upto": _ENDLESS if upto is None else upto}
+        return [(first, last, secret) for first, last, secret in self._connection.execute(_SEEDS, place)]
 
     def put_seed(self, number: int, first: int, last: int, secret: bytes) -> None:
         """Keep a seed; a known one grows to *last*."""

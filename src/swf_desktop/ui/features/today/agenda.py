@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from swf_desktop.domain.light_facts import Contradiction, contradictions
-from swf_desktop.domain.views import PartnerStatus, Row, Value
+from swf_desktop.domain.views import Arrived, PartnerStatus, Row, Value
 from swf_desktop.system.i18n import format_date
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui.ports import Profile
@@ -25,7 +25,10 @@ _REPORT = ("project", "as_of", "released", "overall", "schedule", "cost")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing: the record to open, what it is called, what more to say, and the day that counts."""
+    """One thing: the record to open, what it is called, what more to say, and the day that counts.
+
+    *news* says what a bundle brought of it.
+    """
 
     type: str
     id: str
@@ -33,6 +36,7 @@ class Entry:
     project: str = ""
     more: str = ""
     day: str = ""
+    news: Arrived | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +60,7 @@ class Agenda:
 def gather(profile: Profile, today: date, since: str = "") -> Agenda:
     """Read everything. Tasks, milestones, decisions and reports are those of the own office.
 
-    *since* is the moment (UTC) after which what came in is new; empty if there was no last time.
+    *since* is the moment (UTC) after which what came in is new; empty if there was no last time: all is new.
     """
     agenda = Agenda()
     own, records = profile.organisation, profile.records
@@ -75,10 +79,7 @@ def gather(profile: Profile, today: date, since: str = "") -> Agenda:
         if row.owner == own and not row.values[2]:
             agenda.reports.append(Entry("status_report", row.id, "", project, "", as_of))
     agenda.lights += _contradicted(records.table("project", _PROJECT), latest, milestones, own, today)
-    if since:
-        agenda.arrived += [
-            Entry(a.type, a.id, a.title, "", a.organisation, a.at[:10]) for a in profile.arrivals.since(since)
-        ]
+    agenda.arrived += [Entry(a.type, a.id, a.title, news=a) for a in profile.arrivals.since(since)]
     agenda.conflicts += [Entry(c.type, c.id, c.title, "", c.field) for c in profile.conflicts.list()]
     agenda.partners += _silent(profile.exchange.status(), own, today)
     for entries in (agenda.overdue, agenda.soon, agenda.waiting, agenda.reports):

@@ -17,25 +17,26 @@ from PySide6.QtWidgets import (
 )
 
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import Changes
+from swf_desktop.domain.views import ChangeKind, Changes
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import format_number
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.features.today.agenda import Agenda, Entry, gather
+from swf_desktop.ui.features.today.news import last_time, note_visit, told
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.place_page import PlacePage
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
 _MOST, _ROW = 8, 34
 _DAY_WIDTH, _KIND_WIDTH = 110, 130
-#: Heading and the place that shows the rest.
+#: Heading and the place that shows the rest; without one the section itself does.
 _SECTIONS = {
     "overdue": (N_("Overdue"), "tasks"),
     "soon": (N_("Due within seven days"), "tasks"),
     "waiting": (N_("Waiting for others"), "tasks"),
-    "arrived": (N_("Came in since last time"), "exchange"),
+    "arrived": (N_("Came in since last time"), ""),
     "conflicts": (N_("Conflicts to settle"), "exchange"),
     "lights": (N_("Green lights against the facts"), "projects"),
     "reports": (N_("Reports not released yet"), "projects"),
@@ -70,16 +71,21 @@ class Section(QWidget):
         self.name = name
         self._desk = desk
         self._entries: list[Entry] = []
+        self._most = _MOST
         label, self._rest = _SECTIONS[name]
         self._label = _(label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
         layout.setSpacing(2)
         head = QHBoxLayout()
+        head.setSpacing(12)
         self.heading = QLabel()
         self.heading.setFont(theme.sized(self.font(), 1.15))
         self.heading.setContentsMargins(8, 0, 0, 0)
-        head.addWidget(self.heading, 1)
+        head.addWidget(self.heading)
+        self.aside = QLabel()
+        self.aside.setProperty("muted", True)
+        head.addWidget(self.aside, 1)
         self.all = QPushButton(_("Show all"))
         self.all.setProperty("flat", True)
         self.all.setAccessibleName(_("%(what)s: show all", what=self._label))
@@ -102,9 +108,9 @@ class Section(QWidget):
         """Show other entries."""
         self._entries = entries
         self.heading.setText(f"{self._label}  {format_number(len(entries))}")
-        self.all.setVisible(len(entries) > _MOST)
-        self._model.load([self._row(e) for e in entries[:_MOST]])
-        self.table.setFixedHeight(min(len(entries), _MOST) * _ROW + 2)
+        self.all.setVisible(len(entries) > self._most)
+        self._model.load([self._row(e) for e in entries[: self._most]])
+        self.table.setFixedHeight(min(len(entries), self._most) * _ROW + 2)
         self.setVisible(bool(entries))
 
     def open(self, row: int) -> None:
@@ -112,10 +118,17 @@ class Section(QWidget):
         entry = self._entries[row]
         if self.name in ("conflicts", "partners"):
             self._show_all()
+        elif entry.news is not None and entry.news.kind is ChangeKind.DELETED:
+            self._desk.open_place.emit("trash")
         else:
             self._desk.open_record.emit(entry.type, entry.id)
 
     def _show_all(self) -> None:
+        if not self._rest:
+            self._most = len(self._entries)
+            self.show_entries(self._entries)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self._desk.open_place.emit(self._rest)
         if self.name == "conflicts":
             self._desk.command.emit("conflicts")
@@ -129,8 +142,9 @@ class Section(QWidget):
         if self.name == "conflicts":
             return entry.title or "–", formats.field_label(entry.type, entry.more), kind, ""
         project = names.title(entry.project) if entry.project else ""
-        if self.name == "arrived":
-            return entry.title or "–", _("from %(who)s", who=names.owner(entry.more)), kind, day
+        if entry.news is not None:
+            news = entry.news
+            return entry.title or "–", told(news, names.owner), kind, formats.short_moment(news.at)
         if self.name == "lights":
             light = formats.field_label(entry.type, entry.title)
             return project, entry.more, _("%(light)s: green", light=light), day
@@ -150,8 +164,7 @@ class TodayPage(PlacePage):
         self._desk = desk
         self._agenda = Agenda()
         self._stale = False
-        #: What came in after the window was last open is news for as long as it is open now.
-        self._since = str(desk.settings.get("today.seen", ""))
+        self._since = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
@@ -198,7 +211,7 @@ class TodayPage(PlacePage):
     def reload(self) -> None:
         """Read everything again."""
         profile, today = self._desk.profile, SystemClock().today()
-        since = self._since
+        since = self._since = last_time(self._desk.settings)
         self._desk.read(self, lambda: gather(profile, today, since), self._fill, key="agenda")
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -210,11 +223,13 @@ class TodayPage(PlacePage):
 
     def _fill(self, agenda: Agenda) -> None:
         self._agenda = agenda
-        self._desk.settings.set("today.seen", SystemClock().now())
+        note_visit(self._desk.settings)
         self._show()
 
     def _show(self) -> None:
         found = self._agenda.sections()
+        since = _("since %(when)s", when=formats.moment(self._since)) if self._since else ""
+        self.sections["arrived"].aside.setText(since)
         for name, section in self.sections.items():
             section.show_entries(found[name])
         self._stack.setCurrentIndex(0 if any(found.values()) else 1)
