@@ -67,8 +67,7 @@ class _Reader:
     def of(self, entry: JournalRow) -> Iterator[Arrived]:
         """What one bundle brought, in the order of its lines."""
         lines = self._logs.of_step(entry.step or 0, _MOST_LINES)
-        rows = self._queries.records_by_id(list(dict.fromkeys(line.record for line in lines)))
-        news, rows = self._gathered(lines, rows)
+        news, rows = self._gathered(lines)
         stamps = self._queries.stamps([each.line.number for each in news.values()])
         people = self._queries.titles({stamp.person for stamp in stamps.values() if stamp.person})
         for record, each in news.items():
@@ -87,10 +86,9 @@ class _Reader:
                 () if each.new else tuple(each.parts),
             )
 
-    def _gathered(
-        self, lines: Sequence[LineRow], rows: Mapping[str, RecordRow]
-    ) -> tuple[dict[str, _News], Mapping[str, RecordRow]]:
+    def _gathered(self, lines: Sequence[LineRow]) -> tuple[dict[str, _News], Mapping[str, RecordRow]]:
         """The news by record, and every record they speak of."""
+        rows = self._queries.records_by_id(list(dict.fromkeys(line.record for line in lines)))
         above = {_home(row) for row in rows.values()} - {"", *rows}
         rows = {**self._queries.records_by_id(sorted(above)), **rows}
         news: dict[str, _News] = {}
