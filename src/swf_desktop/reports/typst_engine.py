@@ -9,11 +9,13 @@ reporting date, and only the fonts that come with the program's packages are use
 
 import atexit
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +24,7 @@ from swf_desktop.domain.errors import StorageFailed
 from swf_desktop.domain.text import N_
 from swf_desktop.reports.glyphs import coverage, printable_data
 from swf_desktop.reports.wording import MISSING_PARTS
+from swf_desktop.system.paths import cache_folder
 from swf_desktop.system.resources import resource_path
 
 if TYPE_CHECKING:
@@ -75,16 +78,34 @@ def _typst() -> Any:
 
 @lru_cache(maxsize=1)
 def _fonts() -> "typst.Fonts":
-    # The package holds every face twice, as .otf and .ttf, and the compiler takes whichever the file
-    # system lists first: only a folder with one of each gives the same bytes everywhere.
-    folder = Path(tempfile.mkdtemp(prefix="swf-desktop-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for face in _FACES:
-        (folder / face).write_bytes(_face(face))
+    folder = _font_folder({face: _face(face) for face in _FACES})
     fonts: typst.Fonts = _typst().Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)]
     )
     return fonts
+
+
+def _font_folder(faces: Mapping[str, bytes]) -> Path:
+    """A folder with *faces* and nothing else: the package holds every face twice, as .otf and .ttf, and the compiler
+    takes whichever the file system lists first, so the same bytes everywhere need a folder with one of each.
+
+    It stays in the user's cache. Where that cannot be written, a folder is made for as long as the program runs.
+    """
+    mark = sha256(b"".join(sha256(face).digest() for face in faces.values())).hexdigest()[:16]
+    folder = cache_folder() / "fonts" / mark
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in faces.items():
+            if not (folder / name).is_file() or (folder / name).read_bytes() != data:
+                part = folder.parent / f"{mark}-{os.getpid()}.part"
+                part.write_bytes(data)
+                part.replace(folder / name)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="swf-desktop-fonts-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        for name, data in faces.items():
+            (folder / name).write_bytes(data)
+    return folder
 
 
 @lru_cache(maxsize=1)

@@ -43,8 +43,8 @@ class TrustBook:
 
     def __init__(self, identity: Identity) -> None:
         self.identity = identity
-        self._key: tuple[object, ...] | None = None
-        self._circle: dict[str, Trusted] = {}
+        #: the circle, and what it was worked out from: one value, since several threads ask at once
+        self._known: tuple[tuple[object, ...], dict[str, Trusted]] | None = None
 
     def own_card(self, unit: UnitOfWork) -> Card:
         """The card of this device."""
@@ -60,16 +60,16 @@ class TrustBook:
     def become(self, identity: Identity) -> None:
         """This device goes on under another identity."""
         self.identity = identity
-        self._key = None
+        self._known = None
 
     def circle(self, unit: UnitOfWork) -> Mapping[str, Trusted]:
         """Every trusted device by id, the own one included."""
         documents = Documents(unit.connection)
         key = (*documents.state(), Facts(unit.connection).get("documents"))
-        if key != self._key:
-            self._circle = self.introducing(unit, ())
-            self._key = key
-        return self._circle
+        known = self._known
+        if known is None or known[0] != key:
+            known = self._known = (key, self.introducing(unit, ()))
+        return known[1]
 
     def introducing(self, unit: UnitOfWork, more: Iterable[Document]) -> dict[str, Trusted]:
         """The circle as it would be with *more* documents; nothing is kept."""

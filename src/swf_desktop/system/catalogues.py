@@ -61,6 +61,9 @@ def _compiled(language: str, folder: Path, sources: Sequence[Path]) -> bytes:
         with suppress(OSError):
             return (place / name).read_bytes()
     table = compile_catalogues(language, sources)
+    if name != f"swf_desktop.{_fingerprint(sources)}.mo":
+        # Somebody saved one of them meanwhile: what was read may be half of it, so it is not kept.
+        return compile_catalogues(language, sources)
     for place in places:
         if _keep(place, name, table):
             break

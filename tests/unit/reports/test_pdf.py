@@ -358,3 +358,19 @@ def test_a_missing_part_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -
         cached.cache_clear()
     with pytest.raises(StorageFailed, match="paper"):
         municipality.render(samples.municipality())
+
+
+def test_fonts_lie_in_the_cache_and_nothing_is_left_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typst_engine, "cache_folder", lambda: tmp_path / "cache")
+    faces = {"a.otf": b"one", "b.otf": b"two"}
+    folder = typst_engine._font_folder(faces)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == faces
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+    (folder / "a.otf").write_bytes(b"half")
+    assert typst_engine._font_folder(faces) == folder
+    assert (folder / "a.otf").read_bytes() == b"one"
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setattr(typst_engine, "cache_folder", lambda: tmp_path / "file")
+    assert typst_engine._font_folder(faces).name.startswith("swf-desktop-fonts-")

@@ -146,6 +146,21 @@ class TestCatalogues:
         assert catalogues.load("de").gettext("Yes") == "Jawohl"
         assert len(list(folder.glob("*.mo"))) == 1
 
+    def test_read_again_if_somebody_saves_a_source_meanwhile(self, folder, monkeypatch):
+        self.write(folder, "")
+        compile_ = catalogues.compile_catalogues
+
+        def meanwhile(*arguments):
+            table = compile_(*arguments)
+            self.write(folder, 'msgid "Yes"\nmsgstr "Ja"\n')
+            return table
+
+        monkeypatch.setattr(catalogues, "compile_catalogues", meanwhile)
+        assert catalogues.load("de").gettext("Yes") == "Ja"
+        monkeypatch.undo()
+        monkeypatch.setattr(catalogues, "resource_path", folder.parents[2].joinpath)
+        assert catalogues.load("de").gettext("Yes") == "Ja"
+
     def test_kept_in_the_cache_where_the_program_may_not_be_written(self, folder, monkeypatch, tmp_path):
         self.write(folder, 'msgid "Yes"\nmsgstr "Ja"\n')
         monkeypatch.setattr(catalogues, "cache_folder", lambda: tmp_path / "cache")
