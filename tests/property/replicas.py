@@ -166,7 +166,7 @@ class Replica:
             state = self.states.setdefault(record, RecordState(record))
             if record in slow:
                 continue
-            if merger.take(state, line, line.fields()):
+            if merger.take(state, line, line.fields()) is not None:
                 self.quick += 1
                 self.values.setdefault(record, {}).update(
                     (name, value) for name, value in line.fields().items() if name != TYPE

@@ -123,17 +123,18 @@ class Folding:
 
     def _quick(self, work: Work, arrival: Arrival) -> bool:
         state, line, fields = work.state, arrival.line, arrival.fields
-        before = [(name, head) for name in fields for head in state.heads.get(name, ())]
-        if not self._merger.take(state, line, fields):
+        replaced = self._merger.take(state, line, fields)
+        if replaced is None:
             return False
         work.values.update(fields)
-        for name, head in before:
-            if (counted := self._book.counted(head.log)) is not None:
-                work.digest[counted[0]] -= leaf(state.id, name, counted[1], head.seq)
-        if (counted := self._book.counted(line.log)) is not None:
+        counted, digest, record = self._book.counted, work.digest, state.id
+        for name, head in replaced:
+            if (place := counted(head.log)) is not None:
+                digest[place[0]] -= leaf(record, name, place[1], head.seq)
+        if (place := counted(line.log)) is not None:
             for name in fields:
                 if name != TYPE:
-                    work.digest[counted[0]] += leaf(state.id, name, counted[1], line.seq)
+                    digest[place[0]] += leaf(record, name, place[1], line.seq)
         return True
 
     def _resolve(self, slow: set[str]) -> None:

@@ -3,6 +3,7 @@
 """What an import did, as faces show it and the journal keeps it; and the brake."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -61,7 +62,7 @@ def import_result(
     consent: str,
 ) -> ImportResult:
     """The result of an import that was carried out or tried."""
-    count = {kind: sum(1 for change in folded.changes if change.kind == kind) for kind in ChangeKind}
+    count = Counter(change.kind for change in folded.changes)
     refused = tuple(
         Refusal(type_key, line.record, _(reason), book.organisation(line.log))
         for line, type_key, reason in folded.refused

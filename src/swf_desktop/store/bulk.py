@@ -4,11 +4,14 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 CHUNK = 10_000
+#: So many values go into one statement: SQLite takes 32,766, and beyond a thousand nothing is gained.
+_PARAMETERS = 999
 _Item = TypeVar("_Item")
 
 
@@ -37,10 +40,29 @@ def insert_many(
     connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert *rows* of the columns *names*."""
-    if rows:
-        execute_many(
-            connection, sa.insert(table).values({name: sa.bindparam(name) for name in names}), names, rows
-        )
+    if not rows:
+        return
+    statement = sa.insert(table).values({name: sa.bindparam(name) for name in names})
+    compiled = statement.compile(dialect=connection.dialect)
+    if getattr(compiled, "positiontup", None) == list(names):
+        insert_rows(connection, str(compiled).rpartition(" VALUES ")[0], rows)
+    else:
+        execute_many(connection, statement, names, rows)
+
+
+def insert_rows(connection: sa.Connection, into: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert *rows*, many with each statement: a statement costs more than a row. *into* is its beginning,
+    up to VALUES; for databases whose parameters are question marks.
+    """
+    if not rows:
+        return
+    group = f"({', '.join('?' * len(rows[0]))})"
+    together = max(1, _PARAMETERS // len(rows[0]))
+    rest = len(rows) % together
+    for part, size in ((rows[: len(rows) - rest], together), (rows[len(rows) - rest :], rest)):
+        data = [tuple(chain.from_iterable(part[at : at + size])) for at in range(0, len(part), size or 1)]
+        if data:
+            connection.exec_driver_sql(f"{into} VALUES {', '.join([group] * size)}", data)
 
 
 def listed(connection: sa.Connection, values: Sequence[str] | Sequence[int]) -> Any:

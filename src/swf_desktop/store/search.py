@@ -104,7 +104,7 @@ def _configure(conn: sa.Connection, table: str) -> None:
 def add(conn: sa.Connection, documents: Sequence[tuple[int, str]]) -> None:
     """Index *documents*: (line number, ``searchable_text`` of the line). Each line once, please."""
     rows = [d for d in documents if d[1]]
-    if rows:
+    if rows:  # row by row: FTS5 writes out its buffer before a statement that inserts several
         conn.exec_driver_sql(_INSERT, rows)
 
 

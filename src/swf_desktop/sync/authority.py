@@ -95,7 +95,8 @@ class Authority:
             heads = state.heads.get(field, ())
             if len(heads) > 1:
                 return False, None
-            deciding += heads
+            if heads and (not deciding or heads[0] is not deciding[-1]):  # mostly the line that created all
+                deciding += heads
         if not covers_all(self._knowledge, line, deciding):
             return False, None
         subject: Standing | None = None

@@ -63,26 +63,39 @@ class Merger:
         self._knowledge = knowledge
         self._authority = authority
 
-    def take(self, state: RecordState, line: Line, fields: Mapping[str, Value]) -> bool:
-        """Fold *line* into *state* if that is plain; False leaves *state* untouched for ``resolve``."""
-        if line.kind != SET or line.body is None or DELETED in fields or DELETED in state.heads:
-            return False
-        if state.erased or SWEPT in state.control or WAITING in state.control:
-            return False
+    def take(
+        self, state: RecordState, line: Line, fields: Mapping[str, Value]
+    ) -> list[tuple[str, Head]] | None:
+        """Fold *line* into *state* if that is plain: the heads it replaces, by field.
+
+        None leaves *state* untouched for ``resolve``.
+        """
+        heads, control = state.heads, state.control
+        if line.kind != SET or line.body is None or DELETED in fields or DELETED in heads:
+            return None
+        if state.erased or SWEPT in control or WAITING in control:
+            return None
         if self._knowledge.accepted(line.log) is not None:
-            return False
+            return None
         if not state.type:
-            return self._create(state, line, fields)
-        if not self._is_plain(state, line, fields):
-            return False
+            return [] if self._create(state, line, fields) else None
+        replaced = [(name, head) for name in fields if name in heads for head in heads[name]]
+        if not self._is_plain(state, line, fields, replaced):
+            return None
         here = [_head(line)]
         for name in fields:
-            state.heads[name] = here
+            heads[name] = here
         if state.conflicts:
             state.conflicts = tuple(name for name in state.conflicts if name not in fields)
-        return True
+        return replaced
 
-    def _is_plain(self, state: RecordState, line: Line, fields: Mapping[str, Value]) -> bool:
+    def _is_plain(
+        self,
+        state: RecordState,
+        line: Line,
+        fields: Mapping[str, Value],
+        replaced: Sequence[tuple[str, Head]],
+    ) -> bool:
         """Whether the line's author had every current value that the line replaces, and the right to."""
         record_type = RECORD_TYPES.get(state.type)
         if record_type is None or TYPE in fields or line.log == STARTER:
@@ -90,15 +103,14 @@ class Merger:
         knowledge = self._knowledge
         if knowledge.name(line.log).audience != state.audience:
             return False
-        if not fields.keys().isdisjoint(record_type.control_fields):
-            return False
-        heads = state.heads
-        owner = heads.get(OWNER, ())
+        for name in record_type.control_fields:
+            if name in fields:
+                return False
+        owner = state.heads.get(OWNER, ())
         if len(owner) != 1:
             return False
-        replaced = [head for name in fields for head in heads.get(name, ())]
         # The owner was set when the record was created: its author had that.
-        if not covers_all(knowledge, line, [*owner, *replaced]):
+        if not covers_all(knowledge, line, [*owner, *(head for _name, head in replaced)]):
             return False
         return self._authority.quick(record_type, state, line) is True
 
