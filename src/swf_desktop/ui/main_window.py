@@ -76,7 +76,8 @@ class MainWindow(QMainWindow):
         self._outer = QStackedWidget()
         self._outer.addWidget(middle)
         self.setCentralWidget(self._outer)
-        self.toasts = ToastBar(self._outer)
+        self.toasts = ToastBar(self)
+        self.toasts.left.connect(self._focus_page)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.sidebar.show_place(FIRST)
@@ -321,6 +322,11 @@ class MainWindow(QMainWindow):
         field = page.filter_field() if page is not None else None
         if field is not None:
             field.setFocus()
+
+    def _focus_page(self) -> None:
+        page = self.page()
+        if page is not None:
+            page.focus_first()
 
     def set_density(self, name: str) -> None:
         """Tell every place how tall its rows shall be."""

@@ -292,10 +292,12 @@ QProgressBar::chunk {{ background: {s.accent}; border-radius: 2px; }}
 #card {{ background: {s.raised}; border: 1px solid {s.line}; border-radius: 8px; }}
 #conflict {{ background: {s.raised}; border: 1px solid {s.warning}; border-radius: 6px; }}
 #banner {{ background: {s.raised}; border-bottom: 1px solid {s.line}; }}
-#toast {{ background: {s.text}; border-radius: 8px; }}
+#toast {{ background: {s.text}; border-radius: 6px; }}
 #toast QLabel {{ color: {s.base}; }}
-#toast QPushButton {{ background: transparent; color: {s.base}; border: 1px solid {s.muted}; }}
-#toast QPushButton:hover, #toast QPushButton:focus {{ border: 1px solid {s.base}; padding: 6px 14px; }}
+#toast QPushButton {{ background: transparent; color: {s.base}; border: 1px solid {s.muted};
+    padding: 1px 10px; }}
+#toast QPushButton:hover, #toast QPushButton:focus {{ border: 1px solid {s.base}; padding: 1px 10px; }}
+#toast QPushButton:focus {{ background: {s.base}; color: {s.text}; }}
 #dropzone {{ background: {s.raised}; border: 1px dashed {s.edge}; border-radius: 8px; }}
 #dropzone[active="true"] {{ border-color: {s.accent}; background: {s.selection}; }}
 #field {{ border: 1px solid transparent; border-radius: 6px; }}

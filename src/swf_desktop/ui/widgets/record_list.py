@@ -188,7 +188,9 @@ class RecordList(QWidget):
     def focus_rows(self) -> None:
         """Put the keyboard into the rows, however they are shown."""
         view = self._views.get(self._view)
-        if view is not None:
+        if self._stack.currentWidget() is self.empty:
+            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif view is not None:
             view.focus_rows()
         else:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
