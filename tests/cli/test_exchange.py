@@ -126,6 +126,23 @@ def test_a_bundle_brings_the_partner_to_the_same_digest(pair):
     assert olpe.json("digest") == soest.json("digest")
 
 
+def test_people_read_the_names_of_organisations_and_scripts_their_keys(pair, tmp_path):
+    olpe, soest = pair
+    olpe.add("project", "title=Klimaplan")
+    assert "für Soest:" in olpe("bundle", "export", tmp_path / "a.verbundpaket").out
+    assert "Soest" in olpe("bundle", "export", tmp_path / "b.verbundpaket", "--dry-run").out
+    assert "Paket 1 aus Olpe" in soest("bundle", "import", tmp_path / "a.verbundpaket").out
+    assert "Olpe (olpe)" in soest("card", "list").out
+    for words in (
+        ("bundle", "log"),
+        ("exchange", "status"),
+        ("bundle", "inspect", tmp_path / "a.verbundpaket"),
+    ):
+        out = soest(*words).out.replace(str(tmp_path), "")
+        assert "Olpe" in out
+        assert "olpe" not in out.replace("a.verbundpaket", "")
+
+
 def test_export_says_what_leaves_the_house(pair, tmp_path):
     olpe, _soest = pair
     olpe.add("project", "title=Klimaplan")

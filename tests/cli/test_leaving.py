@@ -39,7 +39,7 @@ def test_a_dry_run_says_what_would_leave_and_writes_nothing(pair, tmp_path):
     assert not target.exists()
     assert olpe.json("bundle", "log")["bundles"] == []
     text = olpe("bundle", "export", "--dry-run", target).out
-    assert "Sichtbarkeit „Verbund“, lesbar für: soest" in text
+    assert "Sichtbarkeit „Verbund“, lesbar für: Soest" in text
     assert "Personenbezogene Daten von Muster: Nachname, E-Mail" in text
     assert "Geheim" not in text
 

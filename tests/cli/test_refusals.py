@@ -227,6 +227,18 @@ def test_storage_when_the_database_is_damaged(olpe):
     assert olpe.refused("digest") == "storage"
 
 
+def test_storage_when_a_part_of_the_database_is_damaged_that_the_digest_does_not_read(olpe):
+    with closing(sqlite3.connect(olpe.home / DATABASE)) as database:
+        size = database.execute("PRAGMA page_size").fetchone()[0]
+        page = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'line'").fetchone()[0]
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with (olpe.home / DATABASE).open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    assert olpe.refused("digest") == "storage"
+    assert "backup" in olpe("digest", "--lang", "en").err
+
+
 def test_storage_when_the_home_is_a_file(program, tmp_path):
     (tmp_path / "file").write_text("")
     answer = program(
@@ -252,7 +264,7 @@ def broken(olpe, monkeypatch):
 
     secret = "Geheim" + "nis"
 
-    def fail(_self):
+    def fail(_self, **_kind):
         raise ZeroDivisionError(secret)
 
     monkeypatch.setattr(CheckService, "digest", fail)
@@ -287,7 +299,7 @@ def test_verbose_shows_the_place_at_once(broken, expected_log):
 def test_an_interrupted_run_says_nothing(olpe, monkeypatch):
     from swf_desktop.services.checking import CheckService
 
-    def interrupt(_self):
+    def interrupt(_self, **_kind):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(CheckService, "digest", interrupt)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a command gets to work with, and the exit codes it may answer with."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from swf_desktop.cli.arguments import Values
 from swf_desktop.cli.output import Output
+from swf_desktop.domain.ids import organisation_id
 
 if TYPE_CHECKING:
     from swf_desktop.cli import ports
@@ -27,6 +29,7 @@ class Call:
     verbose: bool = False
     _open: ExitStack = field(default_factory=ExitStack)
     _profile: "ports.Profile | None" = None
+    _towns: dict[str, str] = field(default_factory=dict)
 
     @property
     def profile(self) -> "ports.Profile":
@@ -42,6 +45,17 @@ class Call:
     def close(self) -> None:
         """Let go of everything."""
         self._open.close()
+
+    def town(self, key: str) -> str:
+        """The name of the organisation with *key*, as people know it; the key if nobody has named it."""
+        if key and key not in self._towns:
+            record = organisation_id(key)
+            self._towns[key] = self.profile.records.titles([record]).get(record) or key
+        return self._towns.get(key, key)
+
+    def towns(self, keys: Iterable[str]) -> str:
+        """The names of several organisations, each once."""
+        return ", ".join(self.town(key) for key in dict.fromkeys(keys))
 
     def text(self, name: str) -> str:
         """A value that is always there."""

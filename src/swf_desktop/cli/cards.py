@@ -17,7 +17,7 @@ def export(call: Call) -> int:
     path = call.path("file")
     own = call.profile.partners.export_card(path)
     call.out.document({"file": str(path), **_card(own)})
-    call.out.say(_("The card of %(who)s was written to %(file)s.", who=who(own), file=path))
+    call.out.say(_("The card of %(who)s was written to %(file)s.", who=who(call, own), file=path))
     return DONE
 
 
@@ -34,11 +34,11 @@ def import_(call: Call) -> int:
             )
         )
     if not call.flag("yes"):
-        call.out.say(_("Card of %(who)s", who=who(card)))
+        call.out.say(_("Card of %(who)s", who=who(call, card)))
         _agree(call, " ".join(card.words))
     partner = partners.import_card(path, public_only=call.flag("public"))
     call.out.document(_card(partner))
-    call.out.say(_("%(who)s is a partner now.", who=who(partner)))
+    call.out.say(_("%(who)s is a partner now.", who=who(call, partner)))
     if call.flag("yes"):
         call.out.say(_("Words to compare by phone: %(words)s", words=" ".join(partner.words)))
     return DONE
@@ -61,9 +61,15 @@ def list_(call: Call) -> int:
     """``card list``."""
     cards = call.profile.partners.list()
     call.out.document({"cards": [_card(each) for each in cards]})
-    rows = [[p.device, p.organisation, p.name, " ".join(p.words), _standing(p)] for p in cards]
+    rows = [[p.device, _keyed(call, p.organisation), p.name, " ".join(p.words), _standing(p)] for p in cards]
     call.out.table([_("Device"), _("Organisation"), _("Name"), _("Words"), _("State")], rows)
     return DONE
+
+
+def _keyed(call: Call, key: str) -> str:
+    """An organisation with the key by which commands call it."""
+    name = call.town(key)
+    return f"{name} ({key})" if name != key else key
 
 
 def revoke(call: Call) -> int:
@@ -72,7 +78,7 @@ def revoke(call: Call) -> int:
     call.out.document(_card(partner))
     call.out.say(
         _("%(who)s is revoked: what it signs from now on does not count. The partners hear of it with the next bundle.",
-          who=who(partner))
+          who=who(call, partner))
     )  # fmt: skip
     return DONE
 
@@ -91,9 +97,10 @@ def _card(partner: Partner) -> dict[str, Any]:
     }
 
 
-def who(partner: Partner) -> str:
+def who(call: Call, partner: Partner) -> str:
     """A device for people: who works there, and where."""
-    return f"{partner.name} ({partner.organisation})" if partner.name else partner.organisation
+    town = call.town(partner.organisation)
+    return f"{partner.name} ({town})" if partner.name else town
 
 
 def _standing(partner: Partner) -> str:

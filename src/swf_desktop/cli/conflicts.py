@@ -27,7 +27,9 @@ def list_(call: Call) -> int:
         field = wording.field_label(conflict.type, conflict.field)
         call.out.say(f"{label} „{conflict.title}“: {field}")
         call.out.say(f"{conflict.id} {conflict.field}")
-        call.out.table(*contenders(conflict.type, conflict.field, conflict.values, _titles(call, conflict)))
+        call.out.table(
+            *contenders(call, conflict.type, conflict.field, conflict.values, _titles(call, conflict))
+        )
         call.out.say()
     call.out.say(ngettext("%(n)s conflict", "%(n)s conflicts", len(conflicts)))
     return DONE

@@ -41,7 +41,7 @@ def _export_nothing(call: Call, size: int | None) -> int:
     with call.out.busy(_("Working out what would leave")):
         found = call.profile.exchange.leaving(call.many("to"), size)
     call.out.document({**exported(found.bundle), "leaving": leaving.document(found)})
-    to = ", ".join(dict.fromkeys(each.organisation for each in found.bundle.recipients))
+    to = call.towns(each.organisation for each in found.bundle.recipients)
     size_text = wording.size(found.bundle.size)
     call.out.say(
         _("A bundle for %(to)s (%(size)s) would take along, and nothing else:", to=to, size=size_text)
@@ -79,7 +79,7 @@ def exported(result: ExportResult) -> dict[str, Any]:
 
 def say_exported(call: Call, result: ExportResult, paths: Sequence[str]) -> None:
     """Say what a bundle carries, and to which files it was written."""
-    to = ", ".join(dict.fromkeys(each.organisation for each in result.recipients))
+    to = call.towns(each.organisation for each in result.recipients)
     call.out.say(
         _(
             "Bundle %(number)s for %(to)s: %(file)s (%(size)s)",
@@ -124,13 +124,13 @@ def inspect(call: Call) -> int:
             "for_this_device": here,
         }
     )
-    recipients = [who(names[device]) if device in names else device for device in header.recipients]
+    recipients = [who(call, names[device]) if device in names else device for device in header.recipients]
     sender, stranger = names.get(header.sender), _("no partner yet")
     call.out.pairs(
         [
             (_("Bundle"), header.bundle),
             (_("Number"), str(header.sequence)),
-            (_("From"), who(sender) if sender else f"{header.organisation} ({stranger})"),
+            (_("From"), who(call, sender) if sender else f"{header.organisation} ({stranger})"),
             (_("Made"), i18n.format_datetime(header.made_at)),
             (_("For"), "\n".join(recipients)),
             (_("For this device"), _("yes") if here else _("no")),
@@ -207,7 +207,7 @@ def imported(result: ImportResult) -> dict[str, Any]:
 
 def _say_imported(call: Call, result: ImportResult, *, dry: bool) -> None:
     out = call.out
-    number = {"number": result.sequence, "who": result.sender}
+    number = {"number": result.sequence, "who": call.town(result.sender)}
     if result.already:
         when = i18n.format_datetime(result.already_at)
         out.say(_("Bundle %(number)s from %(who)s was taken over already, on %(when)s.", when=when, **number))
@@ -299,7 +299,7 @@ def log(call: Call) -> int:
     entries = call.profile.exchange.log()
     call.out.document({"bundles": [_logged(each) for each in entries]})
     headings = [_("No."), _("What"), _("Partner"), _("Bundle no."), _("When"), _("Lines"), _("File")]
-    call.out.table(headings, [_log_row(each) for each in entries])
+    call.out.table(headings, [_log_row(call, each) for each in entries])
     if not entries:
         call.out.say(_("No bundle was made or taken over yet."))
     return DONE
@@ -319,10 +319,11 @@ def _logged(entry: JournalEntry) -> dict[str, Any]:
     }
 
 
-def _log_row(entry: JournalEntry) -> list[str]:
+def _log_row(call: Call, entry: JournalEntry) -> list[str]:
     what = _("sent") if entry.direction == "sent" else _("taken back") if entry.undone else _("taken over")
     when = i18n.format_datetime(entry.at)
-    return [str(entry.number), what, entry.partner, str(entry.sequence), when, str(entry.lines), entry.file]
+    towns = call.towns(key.strip() for key in entry.partner.split(","))
+    return [str(entry.number), what, towns, str(entry.sequence), when, str(entry.lines), entry.file]
 
 
 # -- exchange -------------------------------------------------------------------------------------
@@ -356,7 +357,7 @@ def status(call: Call) -> int:
     revoked = _("revoked")
     rows = [
         [
-            each.partner.organisation,
+            call.town(each.partner.organisation),
             each.partner.name + (f" ({revoked})" if each.partner.revoked else ""),
             i18n.format_datetime(each.last_sent) or "–",
             i18n.format_datetime(each.last_received) or "–",

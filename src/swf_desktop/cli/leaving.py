@@ -47,7 +47,7 @@ def say(call: Call, leaving: Leaving) -> None:
         label = wording.audience_label(audience)
         out.say()
         out.say(
-            _("Visibility “%(audience)s”, readable by: %(towns)s", audience=label, towns=", ".join(towns))
+            _("Visibility “%(audience)s”, readable by: %(towns)s", audience=label, towns=call.towns(towns))
         )
         rows = [row for each in leaving.records if each.audience == audience for row in _rows(call, each)]
         out.table([_("Record"), _("What"), _("Field"), _("Value")], rows)

@@ -260,8 +260,8 @@ class Backups(Protocol):
 class Checking(Protocol):
     """Digest and check."""
 
-    def digest(self) -> DigestView:
-        """The digest of the shared state."""
+    def digest(self, *, thorough: bool = False) -> DigestView:
+        """The digest of the shared state; with *thorough*, of a database that can be read whole."""
 
     def check(self) -> CheckResult:
         """Verify everything."""

@@ -122,7 +122,7 @@ def show(call: Call) -> int:
     for name, values in view.conflicts.items():
         call.out.say()
         call.out.say(_("Conflict in “%(field)s”:", field=wording.field_label(view.type, name)))
-        call.out.table(*contenders(view.type, name, values, titles))
+        call.out.table(*contenders(call, view.type, name, values, titles))
     return DONE
 
 
@@ -143,7 +143,11 @@ def shape(view: RecordView) -> dict[str, Any]:
 
 
 def contenders(
-    type_key: str, field: str, values: Sequence[ConflictValue], titles: wording.Titles | None = None
+    call: Call,
+    type_key: str,
+    field: str,
+    values: Sequence[ConflictValue],
+    titles: wording.Titles | None = None,
 ) -> tuple[list[str], list[list[str]]]:
     """The values of a conflict as a table, numbered as ``conflict settle --take`` counts."""
     headings = [_("Take"), _("By"), _("Organisation"), _("When"), _("Value")]
@@ -153,7 +157,7 @@ def contenders(
         if field == "deleted":
             text = _("delete") if each.value else _("keep")
         when = wording.moment(each.at)
-        rows.append([str(number), each.by, each.organisation, when, text or _("(empty)")])
+        rows.append([str(number), each.by, call.town(each.organisation), when, text or _("(empty)")])
     return headings, rows
 
 
@@ -178,7 +182,7 @@ def history(call: Call) -> int:
     }
     for entry in entries:
         call.out.say()
-        who = " · ".join(filter(None, (entry.by, entry.organisation)))
+        who = " · ".join(filter(None, (entry.by, call.town(entry.organisation))))
         action = words.get(entry.action, entry.action)
         said = "  ".join(filter(None, (wording.moment(entry.at), who)))
         call.out.say(f"{said}: {action}")

@@ -200,7 +200,7 @@ def _backup(each: "Backup") -> dict[str, Any]:
 
 def digest(call: Call) -> int:
     """``digest``."""
-    view = call.profile.checking.digest()
+    view = call.profile.checking.digest(thorough=True)
     call.out.document({"digest": view.digest, "records": view.records, "conflicts": view.conflicts})
     call.out.pairs(
         [

@@ -37,9 +37,14 @@ class CheckService:
         self._units = units
         self._desk = desk
 
-    def digest(self) -> DigestView:
-        """The digest of the shared state: equal on devices that hold the same."""
+    def digest(self, *, thorough: bool = False) -> DigestView:
+        """The digest of the shared state: equal on devices that hold the same.
+
+        With *thorough*, of a database file of which every page can be read. Raises ``StorageFailed``.
+        """
         with self._units(write=False) as unit:
+            if thorough:
+                integrity.refuse_damaged(unit.connection)
             alliance, public = Facts(unit.connection).digest_sums()
             records, conflicts = Queries(unit.connection).shared_counts()
             return DigestView(combine(alliance, public), records, conflicts)

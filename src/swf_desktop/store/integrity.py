@@ -6,6 +6,21 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from swf_desktop.domain.errors import StorageFailed
+from swf_desktop.domain.text import N_
+from swf_desktop.store.engine import translated
+
+
+def refuse_damaged(connection: sa.Connection) -> None:
+    """Look through every page of the file, which takes a moment. Raises ``StorageFailed`` if one is damaged."""
+    if connection.dialect.name == "sqlite":
+        with translated():
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise StorageFailed(
+                N_("The database is damaged. Restore the latest backup; the backups folder is untouched.")
+            )
+
 
 def database_problems(connection: sa.Connection) -> Iterator[str]:
     """SQLite's own integrity and foreign key checks."""
