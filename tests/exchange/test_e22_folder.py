@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """E22: a folder that several offices and their sync programs write into."""
 
+import io
 import os
 import shutil
 import sys
 from pathlib import Path
+from zlib import crc32
 
+import msgspec
 import pytest
 from tests.helpers.alliance import Alliance, Office
 
@@ -14,6 +17,7 @@ from swf_desktop.domain.errors import Damaged, FileError, StorageFailed
 from swf_desktop.domain.views import FolderView, ImportResult
 from swf_desktop.services import folders
 from swf_desktop.services.folders import SharedFolder
+from swf_desktop.sync import archive, container
 
 
 @pytest.fixture
@@ -34,6 +38,20 @@ def look(office: Office, folder: Path) -> FolderView:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def altered(data: bytes) -> bytes:
+    """The bundle with another number in its header, and everything around that as it has to be: whole, but not what
+    its sender signed."""
+    parts = container.read(data)
+    out = io.BytesIO()
+    writer = archive.Writer(out)
+    header = msgspec.json.encode(msgspec.structs.replace(parts.header, sequence=99))
+    payloads = {container.entry_name(each): content for each, content in parts.payloads.items()}
+    for name, content in {"header.json": header, "signature": parts.signature, **payloads}.items():
+        writer.add(name, content, len(content), crc32(content))
+    writer.close()
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -139,6 +157,42 @@ def test_e22_a_half_copied_file_is_not_offered_until_it_is_whole(alliance: Allia
     assert isinstance(olpe.profile.exchange.run(folder)[0], ImportResult)
 
 
+def test_e22_a_bundle_damaged_in_its_middle_is_named_and_not_offered(
+    alliance: Alliance, folder: Path, opened: list[str]
+) -> None:
+    olpe, menden = alliance.paired("olpe", "menden")
+    menden.add("project", title="Sensoren")
+    whole = menden.send()
+    data = whole.read_bytes()
+    target = folder / whole.name
+    for spoilt in (data[: len(data) // 2] + b"\0" * 64 + data[len(data) // 2 + 64 :], altered(data)):
+        target.write_bytes(spoilt)
+        opened.clear()
+        view = look(olpe, folder)
+        assert view.offers == ()
+        assert [(each.file, each.unfinished) for each in view.left] == [(whole.name, False)]
+        assert "beschädigt" in view.left[0].reason
+        assert (look(olpe, folder), opened.count(whole.name)) == (
+            view,
+            3,
+        )  # its header each time, all of it once
+    target.write_bytes(data)
+    assert len(look(olpe, folder).offers) == 1
+    assert isinstance(olpe.profile.exchange.run(folder)[0], ImportResult)
+
+
+def test_e22_what_lies_ready_is_read_whole_only_once(
+    alliance: Alliance, folder: Path, opened: list[str]
+) -> None:
+    olpe, menden = alliance.paired("olpe", "menden")
+    at(menden, folder).deposit()
+    assert len(look(olpe, folder).offers) == 1
+    assert len(opened) == 2
+    olpe.reopen()
+    assert len(look(olpe, folder).offers) == 1
+    assert len(opened) == 3
+
+
 def test_e22_old_bundles_are_not_read_again(alliance: Alliance, folder: Path, opened: list[str]) -> None:
     olpe, menden = alliance.paired("olpe", "menden")
     for number in range(3):
@@ -152,7 +206,7 @@ def test_e22_old_bundles_are_not_read_again(alliance: Alliance, folder: Path, op
     fresh = at(menden, folder).deposit()
     assert fresh is not None
     look(olpe, folder)
-    assert opened == [Path(fresh.path).name]
+    assert opened == [Path(fresh.path).name] * 2  # what it says of itself, and then all of it
     olpe.reopen()
     opened.clear()
     outcomes = olpe.profile.exchange.run(folder)

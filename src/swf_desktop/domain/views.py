@@ -310,7 +310,7 @@ class Departed:
 class Offer:
     """A bundle that lies in the exchange folder, made for this device and not taken over yet.
 
-    It says so of itself: nothing but its header was read. *organisation* is empty while the device that
+    The file is whole; what is in it is read in the preview. *organisation* is empty while the device that
     made it is not known here; *made_at* is the sender's wall clock (UTC).
     """
 

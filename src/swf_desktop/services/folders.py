@@ -7,7 +7,8 @@ Nothing in it is ever overwritten or deleted. Copies that a file manager or a sy
 still being copied do not verify yet and are read another time; whatever is not ours is left alone.
 
 What was settled about a file is remembered with its size and times, so that a folder with years of bundles
-costs one listing. Nothing but re-reading hangs on that memory: a bundle is known by its id.
+costs one listing. Nothing but re-reading hangs on that memory: a bundle is known by its id. What is offered was
+read once from beginning to end, so that nobody is sent to a file that was damaged on its way.
 """
 
 import json
@@ -53,6 +54,9 @@ SUFFIX = ".verbundpaket"
 #: Facts: what is settled about files (folder → name → mark), and what was written there last.
 _SETTLED, _WRITTEN = "folder_files", "folder_state"
 _FOLDERS = 8  # as many folders are remembered
+_DAMAGED = Damaged(
+    N_("This file was damaged on its way: not all in it is what its sender wrote. Ask for it again.")
+)
 
 Outcome = ImportResult | SwfError | ExportResult
 TakeOver = Callable[[Path, bool], ImportResult]
@@ -117,7 +121,8 @@ class SharedFolder:
     # -- looking --------------------------------------------------------------------------------
 
     def look(self) -> FolderView:
-        """What lies ready; nothing is taken over. Of old files not even the header is read again.
+        """What lies ready; nothing is taken over. Of old files not even the header is read again, and what is
+        offered is read whole once.
 
         No transaction is open while the folder is read: a network share may take its time.
         Raises ``StorageFailed`` if the folder cannot be read.
@@ -128,7 +133,7 @@ class SharedFolder:
         settled = memory.settled
         fresh = [file for file in files if settled.get(file.path.name) != file.mark]
         heads = [(file, _head(file.path)) for file in fresh]
-        offers: dict[str, Offer] = {}
+        ready: list[tuple[_File, Offer]] = []
         left = []
         with self._units(write=False) as unit:
             for file, head in sorted(heads, key=_made):
@@ -138,8 +143,19 @@ class SharedFolder:
                 elif isinstance(verdict, Leftover):
                     left.append(verdict)
                 else:
-                    offers.setdefault(verdict.bundle, verdict)  # a copy beside it is one and the same
+                    ready.append((file, verdict))
             due = self._due(unit)
+            keys = {device: known.card.sign_public for device, known in self._desk.trust.circle(unit).items()}
+        senders = {file.path: head.sender for file, head in heads if isinstance(head, Header)}
+        offers: dict[str, Offer] = {}
+        for file, offer in ready:
+            if offer.bundle in offers:
+                continue  # a copy beside it is one and the same
+            reason = self._fault(file, keys.get(senders[file.path]), memory)
+            if reason:
+                left.append(Leftover(file.path.name, reason))
+            else:
+                offers[offer.bundle] = offer
         with suppress(Busy):  # then it is read once more, another time
             self._remember(files, memory)
         return FolderView(str(self._folder), tuple(offers.values()), tuple(left), due)
@@ -174,6 +190,23 @@ class SharedFolder:
             head.part,
             head.parts,
         )
+
+    @staticmethod
+    def _fault(file: _File, sign_public: bytes | None, memory: "_Memory") -> str:
+        """Why a bundle cannot be offered though its header is sound: the sentence; empty if it can."""
+        name = file.path.name
+        if memory.damaged.get(name) != file.mark and memory.sound.get(name) != file.mark:
+            try:
+                with reading(file.path) as content:
+                    parts = container.read_from(content)
+                if sign_public is not None:
+                    container.check_signature(parts, sign_public)
+                memory.sound[name] = file.mark
+            except Damaged:
+                memory.damaged[name] = file.mark
+            except (FileError, NotFound, StorageFailed) as error:
+                return translate_error(error)
+        return translate_error(_DAMAGED) if memory.damaged.get(name) == file.mark else ""
 
     # -- both ways at once ----------------------------------------------------------------------
 
@@ -277,7 +310,8 @@ class SharedFolder:
 
     def _memory(self, unit: UnitOfWork) -> "_Memory":
         kept = _memories(unit).get(str(self._folder), {})
-        return _Memory(dict(kept.get("files", {})), set(kept.get("lacks", ())))
+        files, sound, damaged = (dict(kept.get(key, {})) for key in ("files", "sound", "damaged"))
+        return _Memory(files, sound, damaged, set(kept.get("lacks", ())))
 
     def _lacks(self, unit: UnitOfWork) -> set[str]:
         hold = Exporter(unit, self._desk).hold
@@ -285,8 +319,16 @@ class SharedFolder:
 
     def _remember(self, files: Sequence[_File], memory: "_Memory") -> None:
         names = {file.path.name: file.mark for file in files}
-        settled = {name: mark for name, mark in memory.settled.items() if names.get(name) == mark}
-        kept = {"files": settled, "lacks": sorted(memory.lacks)}
+        kept: dict[str, Any] = {
+            key: {name: mark for name, mark in known.items() if names.get(name) == mark}
+            for key, known in (
+                ("files", memory.settled),
+                ("sound", memory.sound),
+                ("damaged", memory.damaged),
+            )
+        }
+        kept["sound"] = {name: mark for name, mark in kept["sound"].items() if name not in kept["files"]}
+        kept["lacks"] = sorted(memory.lacks)
         with self._units(write=False) as unit:
             if _memories(unit).get(str(self._folder)) == kept:
                 return
@@ -300,10 +342,13 @@ class SharedFolder:
 
 @dataclass
 class _Memory:
-    """What is known of a folder: *settled*, name → mark of the files that are of no more interest; *lacks*,
-    the attached files that were missing here when it was last gone through."""
+    """What is known of a folder: *settled*, name → mark of the files that are of no more interest; *sound* and
+    *damaged*, of bundles for this device that were read whole; *lacks*, the attached files that were missing here
+    when it was last gone through."""
 
     settled: dict[str, str]
+    sound: dict[str, str]
+    damaged: dict[str, str]
     lacks: set[str]
 
 
