@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from swf_desktop.services.partners import PartnerService
     from swf_desktop.services.records import RecordService
     from swf_desktop.services.reports import ReportService
+    from swf_desktop.services.sample_set import SampleService
     from swf_desktop.services.search import SearchService
     from swf_desktop.services.undo import UndoService
 
@@ -149,6 +150,13 @@ class Profile:
         from swf_desktop.services.arrivals import ArrivalService
 
         return ArrivalService(self._database.unit, self.partners)
+
+    @cached_property
+    def sample(self) -> "SampleService":
+        """The sample set."""
+        from swf_desktop.services.sample_set import SampleService
+
+        return SampleService(self._database.unit, self._desk, self.records)
 
     @cached_property
     def goals(self) -> "GoalService":

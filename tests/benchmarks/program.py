@@ -72,7 +72,7 @@ def measure_report(folder: Path, runs: int) -> list[Figure | Skipped]:
     printer = profiles[MUNICIPALITIES[0]]
     with stage("sample data of five municipalities"):
         for town, profile in profiles.items():
-            play_all(profile.records, town)
+            play_all(profile.records, town, shared=True)
             if profile is not printer:
                 world.pair(printer, profile)
                 world.hand_over(profile, printer)

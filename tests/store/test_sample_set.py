@@ -24,17 +24,17 @@ def profile(request, tmp_path: Path) -> Iterator[Profile]:
 
 def test_it_comes_and_goes_in_one_step(profile):
     before = dict(profile.records.counts())
-    assert not sample.is_loaded(profile.records, profile.organisation)
-    sample.play_all(profile.records, profile.organisation)
+    assert profile.sample.look().count == 0
+    profile.sample.load()
     loaded = dict(profile.records.counts())
     assert loaded["task"] > 20
-    assert sample.is_loaded(profile.records, profile.organisation)
+    assert profile.sample.look().untouched > 20
 
-    sample.remove_all(profile.records, profile.organisation)
+    profile.sample.remove()
     assert dict(profile.records.counts()) == before
-    assert not sample.is_loaded(profile.records, profile.organisation)
+    assert profile.sample.look().count == 0
 
-    sample.play_all(profile.records, profile.organisation)
+    profile.sample.load()
     assert dict(profile.records.counts()) == loaded
     for expected in (before, loaded, before):
         profile.undo.undo()
@@ -43,7 +43,7 @@ def test_it_comes_and_goes_in_one_step(profile):
 
 
 def test_nothing_points_at_records_of_others_that_are_not_here(profile):
-    sample.play_all(profile.records, profile.organisation)
+    profile.sample.load()
     views = [view for kind in RECORD_TYPES for view in profile.records.list(kind)]
     here = {view.id for view in views}
     for view in views:
@@ -53,14 +53,61 @@ def test_nothing_points_at_records_of_others_that_are_not_here(profile):
                 assert value in here or profile.records.show(str(value)).deleted, (view.type, name)
 
 
-def test_what_a_person_attached_goes_along(profile):
-    sample.play_all(profile.records, profile.organisation)
-    project = next(p for p in profile.records.list("project") if "Beispiel" in str(p.fields["title"]))
+def example(profile, type_key: str, **where):
+    return next(r for r in profile.records.list(type_key, where) if "Beispiel" in str(r.fields["title"]))
+
+
+def test_what_a_person_added_is_named_and_stays_with_what_it_belongs_to(profile):
+    profile.sample.load()
+    project = example(profile, "project")
     own = profile.records.add("task", {"title": "Eigene Aufgabe", "project": project.id}).records[0].id
     loose = profile.records.add("task", {"title": "Andere Aufgabe"}).records[0].id
-    sample.remove_all(profile.records, profile.organisation)
+    assert [each.title for each in profile.sample.look().added] == ["Eigene Aufgabe"]
+    profile.sample.remove()
+    live = {row.id for row in profile.records.table("task", ("title",))}
+    assert live == {own, loose}
+    assert not profile.records.show(project.id).deleted
+    assert profile.sample.look().untouched == 0
+
+
+def test_all_of_it_goes_with_what_was_added_when_somebody_says_so(profile):
+    profile.sample.load()
+    project = example(profile, "project")
+    own = profile.records.add("task", {"title": "Eigene Aufgabe", "project": project.id}).records[0].id
+    loose = profile.records.add("task", {"title": "Andere Aufgabe"}).records[0].id
+    profile.sample.remove(everything=True)
     assert profile.records.show(own).deleted
     assert not profile.records.show(loose).deleted
+    assert profile.sample.look().count == 0
+    profile.undo.undo()
+    assert not profile.records.show(own).deleted
+
+
+def test_what_a_person_changed_is_named_by_its_fields_and_stays(profile):
+    profile.sample.load()
+    project = example(profile, "project")
+    profile.records.set(project.id, {"title": "Unser Projekt", "summary": "Jetzt echt"})
+    (changed,) = profile.sample.look().changed
+    assert (changed.title, set(changed.fields)) == (profile.records.title(project.id), {"title", "summary"})
+    profile.sample.remove()
+    assert profile.records.show(project.id).fields["title"] == "Unser Projekt"
+    assert profile.records.table("task", ("title",)) == []
+
+
+def test_a_change_taken_back_is_none(profile):
+    profile.sample.load()
+    project = example(profile, "project")
+    profile.records.set(project.id, {"title": "Vertippt"})
+    profile.undo.undo()
+    assert profile.sample.look().changed == ()
+
+
+def test_nothing_of_it_leaves_the_office(profile):
+    profile.sample.load()
+    kinds = [key for key in RECORD_TYPES if RECORD_TYPES[key].shared]
+    seen = [view for key in kinds for view in profile.records.list(key) if "Beispiel" in str(view.fields)]
+    assert len(seen) > 10
+    assert {view.audience for view in seen} == {"office"}
 
 
 def test_a_month_can_be_played_by_its_office(tmp_path):

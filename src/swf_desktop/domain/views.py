@@ -97,6 +97,21 @@ class Change:
     before: Mapping[str, Value] = field(default_factory=dict)
     after: Mapping[str, Value] = field(default_factory=dict)
 
+    def then(self, later: "Change") -> "Change | None":
+        """Both changes of the record as one; None if nothing is left to tell."""
+        kinds = (self.kind, later.kind)
+        if kinds == (ChangeKind.NEW, ChangeKind.DELETED):
+            return None
+        if later.kind is ChangeKind.ERASED:
+            return later
+        kind: ChangeKind = later.kind
+        if self.kind is ChangeKind.NEW or later.kind is ChangeKind.CHANGED:
+            kind = self.kind
+        elif set(kinds) == {ChangeKind.DELETED, ChangeKind.RESTORED}:
+            kind = ChangeKind.CHANGED
+        before, after = {**later.before, **self.before}, {**self.after, **later.after}
+        return Change(self.id, later.type, kind, later.title or self.title, before, after)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -424,3 +439,23 @@ class TrashEntry:
     at: str
     by: str
     together: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRecord:
+    """A record of the sample set that a person changed in these *fields*, or one that they added to it."""
+
+    type: str
+    id: str
+    title: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SampleView:
+    """What is here of the sample set: *count* live records, *untouched* ones that nobody would miss."""
+
+    count: int
+    untouched: int
+    changed: tuple[SampleRecord, ...]
+    added: tuple[SampleRecord, ...]

@@ -95,21 +95,22 @@ class Drafts:
             if draft and draft.type.key == "link" and draft.fields.get("kind") == kind and not draft.deleted:
                 yield str(draft.fields.get("source")), str(draft.fields.get("target"))
 
-    def followers(self, record: str) -> list[Draft]:
-        """The records that belong to *record*, drafts included, each with its own followers after it."""
+    def followers(self, *records: str) -> list[Draft]:
+        """What belongs to *records*, drafts included, each before its own followers."""
         found: dict[str, Draft] = {}
-        todo = [record]
-        while todo:
-            subject = todo.pop()
-            ids = list(self._queries.referring(subject))
+        above = set(records)
+        while above:
+            ids = list(self._queries.referring(sorted(above)))
             ids += [
                 each.id
                 for each in self._drafts.values()
-                if each and each.type.follows and each.fields.get(each.type.follows) == subject
+                if each and each.type.follows and each.fields.get(each.type.follows) in above
             ]
+            self.expect(ids)
+            above = set()
             for id_ in ids:
                 draft = self.find(id_)
-                if draft is not None and id_ not in found and id_ != record:
+                if draft is not None and id_ not in found and id_ not in records:
                     found[id_] = draft
-                    todo.append(id_)
+                    above.add(id_)
         return list(found.values())

@@ -4,7 +4,7 @@
 
 ``edits_for`` and ``play`` give what one office wrote in one month, under ids that are the same
 everywhere: five offices that exchange files end up with one set. ``play_all`` gives a single person
-something to look at, and ``remove_all`` takes it away again; each is one step. See docs/sample-data.md.
+something to look at; ``services.sample_set`` takes it away again. See docs/sample-data.md.
 """
 
 import json
@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
+from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.ids import derived_id
@@ -99,27 +100,21 @@ def play(records: Records, organisation: str, month: str) -> Changes:
     return records.apply(edits_for(organisation, month), label)
 
 
-def play_all(records: Records, organisation: str) -> Changes:
+def play_all(records: Records, organisation: str, *, shared: bool = False) -> Changes:
     """Everything one office alone can have of the set, as one step.
 
     An office of the set gets its own part; another one gets all of it as its own. What an earlier
-    ``remove_all`` put into the trash comes out again.
+    removal put into the trash comes out again. Nothing of it leaves the office unless it is *shared*:
+    invented data must not reach partners because somebody forgot them.
     """
-    edits = list(_Alone(records).edits(list(_entries(organisation)), organisation))
+    edits = list(_Alone(records, shared).edits(list(_entries(organisation)), organisation))
     return records.apply(edits, _("Load the sample data"))
 
 
-def remove_all(records: Records, organisation: str) -> Changes:
-    """Put into the trash what ``play_all`` added, with everything that was attached to it, as one step."""
-    live = _live(records, organisation)
-    # A released status report cannot be deleted by itself; it goes with its project.
-    edits = [Edit(EditKind.DELETE, view.id) for view in live if not view.fields.get("released")]
-    return records.apply(edits, _("Remove the sample data"))
-
-
-def is_loaded(records: Records, organisation: str) -> bool:
-    """Whether anything of what ``play_all`` adds is here and not in the trash."""
-    return bool(_live(records, organisation))
+def record_ids(organisation: str) -> tuple[str, ...]:
+    """The ids of the records that ``play_all`` may give to the office."""
+    adds = (_edit(entry, organisation) for entry in _entries(organisation) if entry["op"] == "add")
+    return tuple(edit.id for edit in adds)
 
 
 # -- one office alone ----------------------------------------------------------------------------
@@ -128,8 +123,9 @@ def is_loaded(records: Records, organisation: str) -> bool:
 class _Alone:
     """Chooses the edits that make sense where nobody else's records are."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, shared: bool) -> None:
         self._records = records
+        self._shared = shared
         self._before: dict[str, RecordView | None] = {}
         self._live: set[str] = set()
         self._kept: set[str] = set()
@@ -161,13 +157,16 @@ class _Alone:
         fields = self._fields(edit, edit.type)
         if fields:
             self._live.add(edit.id)
-            yield Edit(EditKind.ADD, edit.id, edit.type, fields)
+            own = {} if self._shared else {"audience": Audience.OFFICE.key}
+            yield Edit(EditKind.ADD, edit.id, edit.type, {**fields, **own})
 
     def _fields(self, edit: Edit, type_key: str) -> dict[str, Value]:
         """The fields without references to what is not here; none if the record needs one of those."""
         kind = RECORD_TYPES[type_key]
         found: dict[str, Value] = {}
         for name, value in edit.fields.items():
+            if name == "audience" and not self._shared:
+                continue
             field = kind.field(name)
             if isinstance(value, str) and field is not None and field.kind == "reference":
                 if self._is_here(value):
@@ -193,14 +192,6 @@ def _entries(organisation: str) -> Iterator[Mapping[str, Any]]:
     for month in _sample()["months"]:
         for town in towns:
             yield from month["edits"].get(town, ())
-
-
-def _live(records: Records, organisation: str) -> list[RecordView]:
-    """The records that ``play_all`` gave to the office and that are there, what others belong to first."""
-    adds = [_edit(entry, organisation) for entry in _entries(organisation) if entry["op"] == "add"]
-    types = sorted({edit.type for edit in adds}, key=lambda key: RECORD_TYPES[key].follows is not None)
-    ids = {edit.id for edit in adds}
-    return [view for key in types for view in records.list(key) if view.id in ids]
 
 
 # -- the file ------------------------------------------------------------------------------------

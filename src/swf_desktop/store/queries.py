@@ -268,18 +268,20 @@ class Queries:
         )
         return [(source, target) for source, target in self._connection.execute(query) if source and target]
 
-    def referring(self, id_: str) -> list[str]:
-        """Records that belong to the record with this id; a person's roles belong to the person as well."""
-        found: list[str] = []
-        for key, table in TYPE_TABLES.items():
-            follows = RECORD_TYPES[key].follows
-            if follows:
-                query = sa.select(record.c.id).join(table, table.c.record == record.c.number)
-                matches = table.c[follows] == id_
-                if key == "involvement":
-                    matches = matches | (table.c.contact == id_)
-                found.extend(self._connection.scalars(query.where(matches)))
-        return found
+    def referring(self, ids: Sequence[str]) -> list[str]:
+        """Records that belong to one of the records with these ids; a person's roles belong to the person as well."""
+        found: dict[str, None] = {}
+        for chunk in chunks(ids):
+            wanted = listed(self._connection, chunk)
+            for key, table in TYPE_TABLES.items():
+                follows = RECORD_TYPES[key].follows
+                if follows:
+                    query = sa.select(record.c.id).join(table, table.c.record == record.c.number)
+                    matches = table.c[follows].in_(wanted)
+                    if key == "involvement":
+                        matches = matches | table.c.contact.in_(wanted)
+                    found.update(dict.fromkeys(self._connection.scalars(query.where(matches))))
+        return list(found)
 
 
 def _column(table: sa.Table, name: str) -> sa.ColumnElement[object]:

@@ -65,7 +65,7 @@ PLACES: tuple[PlaceSpec, ...] = (
 #: Places at the lower edge of the sidebar: people come here when something is amiss.
 CORNERS: tuple[PlaceSpec, ...] = (PlaceSpec("trash", N_("Trash"), "trash"),)
 FIRST = "projects"
-EXTRAS: tuple[str, ...] = ("exchange.menu", "status_summary")
+EXTRAS: tuple[str, ...] = ("exchange.menu", "status_summary", "sample_data")
 
 
 def extra_actions(desk: "Desk", parent: QObject) -> list[QAction]:

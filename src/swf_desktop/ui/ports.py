@@ -26,6 +26,7 @@ from swf_desktop.domain.views import (
     PartnerStatus,
     RecordView,
     Row,
+    SampleView,
     TrashEntry,
     Value,
     Waiting,
@@ -232,6 +233,22 @@ class Arrivals(Protocol):
         """The records written by bundles taken over after a moment."""
 
 
+class Sample(Protocol):
+    """The sample set."""
+
+    def load(self) -> Changes:
+        """Add it."""
+
+    def ids(self) -> frozenset[str]:
+        """The ids of its records, loaded or not."""
+
+    def look(self) -> SampleView:
+        """What is here of it, and what people did with it."""
+
+    def remove(self, *, everything: bool = False) -> Changes:
+        """Put it into the trash; what people changed or added stays unless *everything* is to go."""
+
+
 class Goals(Protocol):
     """What goals come to."""
 
@@ -339,6 +356,10 @@ class Profile(Protocol):
     @property
     def arrivals(self) -> Arrivals:
         """What bundles brought."""
+
+    @property
+    def sample(self) -> Sample:
+        """The sample set."""
 
     @property
     def goals(self) -> Goals:
