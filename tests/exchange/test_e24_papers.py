@@ -8,9 +8,11 @@ from tests.helpers.alliance import Alliance, Office
 from tests.helpers.forging import keys_of, rebuilt, unit_of
 
 from swf_desktop.domain.audience import Audience
+from swf_desktop.services.identities import encoded
 from swf_desktop.store.documents import Documents
 from swf_desktop.sync import limits
-from swf_desktop.sync.documents import Voucher, sign
+from swf_desktop.sync.documents import Voucher, read_card, sign
+from swf_desktop.sync.keys import DeviceKeys
 from swf_desktop.sync.payload import Preamble, Segment
 
 
@@ -89,3 +91,45 @@ def test_e24_ids_of_alliances_that_somebody_makes_up_block_nobody(
     project = olpe.add("project", title="Geht durch")
     soest.take(olpe.send("soest"))
     assert soest.knows(project)
+
+
+def test_e24_several_organisations_together_cannot_use_up_the_logs_that_a_bundle_may_name(
+    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    monkeypatch.setattr(limits, "VOUCHERS_KEPT", 3)
+
+    def crowd(office: Office, count: int) -> list[bytes]:
+        with unit_of(office) as unit:
+            own = read_card(office.profile._desk.trust.own_document(unit))
+        made = []
+        for _ in range(count):
+            keys = DeviceKeys.generate()
+            card = msgspec.structs.replace(
+                own, device=keys.device, sign=encoded(keys.sign_public), age=keys.age_public
+            )
+            made.append(sign(Voucher(card=msgspec.Raw(sign(card, keys))), keys_of(office)))
+        return made
+
+    before = len(olpe.profile.partners.list())
+    for hostile in (menden, soest):
+        olpe.take(with_papers(alliance, hostile, olpe, crowd(hostile, 5)))
+        assert not olpe.take(with_papers(alliance, hostile, olpe, crowd(hostile, 2))).alarms
+    assert len(olpe.profile.partners.list()) == before + 6
+    second = alliance.office("olpe", "olpe2")
+    olpe.profile.partners.import_card(second.card())
+    assert len(olpe.profile.partners.list()) == before + 7, "nobody takes the room of the others"
+
+
+def test_e24_what_a_thief_vouched_for_takes_no_room_once_he_is_revoked(
+    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olpe, thief, soest = alliance.paired("olpe", "olpe2", "soest")
+    monkeypatch.setattr(limits, "VOUCHERS_KEPT", 3)  # each of the two for the other, and one more
+    heap = [sign(Voucher(card=msgspec.Raw(msgspec.json.encode({"n": n}))), keys_of(thief)) for n in range(5)]
+    soest.take(with_papers(alliance, thief, soest, heap))
+    olpe.profile.partners.revoke(thief.device)
+    new = alliance.office("olpe", "olpe3")
+    olpe.profile.partners.import_card(new.card())
+    soest.take(olpe.send("soest"))
+    assert new.device in {each.device for each in soest.profile.partners.list()}

@@ -13,7 +13,18 @@ from swf_desktop.services.trust import TrustBook
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import limits
-from swf_desktop.sync.documents import CARD, MEMBERS, Document, Members, body, format_of, is_signed_by, parse
+from swf_desktop.sync.documents import (
+    CARD,
+    MEMBERS,
+    VOUCHER,
+    Document,
+    Members,
+    body,
+    format_of,
+    is_signed_by,
+    parse,
+)
+from swf_desktop.sync.membership import Trusted
 
 
 def worth_keeping(
@@ -22,7 +33,8 @@ def worth_keeping(
     """Those of the documents *raw* that are new here, in the one form in which they are kept.
 
     Dropped are cards (they count only where a person paired them or a document carries them), what a known
-    device did not sign though it says so, and what goes beyond the room of an organisation.
+    device did not sign though it says so, and what goes beyond the room of an organisation: several that are hostile
+    together cannot use up the logs that a bundle may name.
     """
     stored = Documents(unit.connection).all()
     known = {sha256(each.content).digest() for each in stored}
@@ -38,20 +50,32 @@ def worth_keeping(
     homes = {device: trusted.card.organisation for device, trusted in circle.items()}
     counts: Counter[str] = Counter()
     sizes: Counter[str] = Counter()
+    vouchers: Counter[str] = Counter()
     for each in stored:
         if each.format != CARD:
             counts[homes.get(each.device, "")] += 1
             sizes[homes.get(each.device, "")] += len(each.content)
+            vouchers[homes.get(each.device, "")] += _introduces(each.format, circle.get(each.device))
     kept = []
     for data, document in sorted(fresh.items()):
         home = homes.get(document.by, "")
         forged = home and not is_signed_by(document, circle[document.by].card.sign_public)
         room = counts[home] < limits.DOCUMENTS_KEPT and sizes[home] + len(data) <= limits.DOCUMENTS_ROOM
+        introduces = _introduces(format_of(document), circle.get(document.by))
+        if introduces and vouchers[home] >= limits.VOUCHERS_KEPT:
+            continue
         if room and not forged:
+            vouchers[home] += introduces
             counts[home] += 1
             sizes[home] += len(data)
             kept.append(StoredDocument(format_of(document), document.by, False, data, at))
     return kept
+
+
+def _introduces(format_: str, signer: Trusted | None) -> bool:
+    """Whether it may bring one more device of the signer's organisation, and with it one more log of each audience
+    that everybody has to name. What a revoked device signed takes no room from the others."""
+    return format_ == VOUCHER and signer is not None and signer.accepted is None
 
 
 def to_pass_on(unit: UnitOfWork, trust: TrustBook) -> list[msgspec.Raw]:
