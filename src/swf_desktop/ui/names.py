@@ -88,6 +88,10 @@ class NameBook(QObject):
         record_id = organisation_id(key)
         return self._short.get(record_id) or self._all.get(record_id) or key
 
+    def short(self, record_id: str) -> str:
+        """An organisation's short name; empty if it has none or is not loaded."""
+        return self._short.get(record_id, "")
+
     def of_type(self, key: str) -> dict[str, str]:
         """Ids and titles of one type, as far as they are loaded."""
         self.need((key,))

@@ -2,18 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows of a list to the clipboard and from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QGuiApplication
 
-from swf_desktop.domain.fields import Field
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.folding import fold
 from swf_desktop.ui.widgets import sheet
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
+from swf_desktop.ui.widgets.reference_find import ReferenceFinder
 
 
 class ListClipboard:
@@ -42,9 +41,10 @@ class ListClipboard:
             return
         named = len(grid) > 1 and sheet.headings(self._type, grid[0]) is not None
         chosen = self._targets(len(grid) - named)
+        self._desk.names.need({t for f in self._type.fields for t in f.targets})
         dialog = PasteDialog(
             self._desk,
-            lambda new: self._understand(grid, [] if new else chosen),
+            lambda new, choices: self._understand(grid, [] if new else chosen, choices),
             len(chosen),
             new=named or not chosen,
             parent=self._table,
@@ -60,17 +60,15 @@ class ListClipboard:
             return [record_id for record_id in below if record_id][:count]
         return chosen
 
-    def _understand(self, grid: list[list[str]], targets: Sequence[str]) -> sheet.Sheet:
+    def _understand(
+        self, grid: list[list[str]], targets: Sequence[str], choices: Mapping[tuple[str, str], str]
+    ) -> sheet.Sheet:
         shown = self._table.shown_columns()
         start = shown.index(self._table.current_column()) if targets else 0
         own = [c for c in self._type.by_name if c in self._model.columns]
         present = {(i, c): self._text(i, c) for i in targets for c in own}
-        return sheet.understand(self._type, grid, shown[start:], self._called, targets, present)
-
-    def _called(self, field: Field, text: str) -> list[str]:
-        wanted = fold(text)
-        found = [pair for key in field.targets for pair in self._desk.names.of_type(key).items()]
-        return [record_id for record_id, title in found if fold(title) == wanted]
+        find = ReferenceFinder(self._desk.names)
+        return sheet.understand(self._type, grid, shown[start:], find, targets, present, choices)
 
     def _text(self, record_id: str, column: str) -> str:
         return self._model.text(record_id, self._model.columns.index(column))

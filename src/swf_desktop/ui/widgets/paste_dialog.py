@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What would be pasted, looked at before it is written: wrong cells are marked and named in a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,16 +28,23 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.folding import fold
 from swf_desktop.ui.widgets.sheet import Cell, Sheet
 
 _MOST_SAID = 5
 _MOST_SHOWN = 200
 
-Understand = Callable[[bool], Sheet]
+_MOST_OPTIONS = 50
+
+Choices = Mapping[tuple[str, str], str]
+Understand = Callable[[bool, Choices], Sheet]
 
 
 class PasteDialog(QDialog):
-    """*understand(new)* reads the clipboard as new rows, or as values for the chosen ones."""
+    """*understand(new, choices)* reads the clipboard as new rows, or as values for the chosen ones.
+
+    Where a text may mean several records the person chooses one; that holds for every row that says the same.
+    """
 
     def __init__(
         self, desk: Desk, understand: Understand, chosen: int, *, new: bool, parent: QWidget
@@ -43,7 +52,9 @@ class PasteDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._understand = understand
-        self._sheet = understand(new)
+        self._choices: dict[tuple[str, str], str] = {}
+        self._sheet = understand(new, self._choices)
+        self.meanings: dict[tuple[str, str], QComboBox] = {}
         self.setWindowTitle(_("Paste rows"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(860, 460)
@@ -66,11 +77,15 @@ class PasteDialog(QDialog):
         self.table = QTableWidget()
         self.table.setObjectName("plain")
         self.table.setAccessibleName(_("Preview"))
+        self.table.setTabKeyNavigation(False)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.table, 1)
+        self._meant = QFormLayout()
+        self._meant.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        layout.addLayout(self._meant)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -84,6 +99,7 @@ class PasteDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self.as_new.toggled.connect(self._again)
+        desk.names.changed.connect(self._again)  # titles that were still under way
         self._show()
 
     @property
@@ -109,9 +125,32 @@ class PasteDialog(QDialog):
         apply = self._desk.profile.records.apply
         self._desk.write(self, lambda: apply(edits, label), done, self._refused)
 
-    def _again(self, new: bool) -> None:
-        self._sheet = self._understand(new)
+    def _again(self) -> None:
+        self._sheet = self._understand(self.as_new.isChecked(), self._choices)
         self._show()
+
+    def _choose(self, what: tuple[str, str], combo: QComboBox) -> None:
+        self._choices[what] = str(combo.currentData())
+        self._again()
+
+    def _offer_meanings(self) -> None:
+        """A line for each text that may mean several records; those there already stay as they are."""
+        unclear = self._sheet.unclear()
+        for what in [w for w in self.meanings if w not in unclear]:
+            self._meant.removeRow(self.meanings.pop(what))
+        for (name, text), options in unclear.items():
+            if (name, text) in self.meanings:
+                continue
+            label = formats.field_label(self._sheet.type.key, name)
+            combo = self.meanings[name, text] = QComboBox()
+            combo.setPlaceholderText(_("Choose …"))
+            for record_id in options[:_MOST_OPTIONS]:
+                combo.addItem(self._desk.names.title(record_id), record_id)
+            combo.setCurrentIndex(-1)
+            words = _("%(field)s “%(text)s” means", field=label, text=text)
+            combo.setAccessibleName(words)
+            combo.activated.connect(lambda _n, what=(name, text), combo=combo: self._choose(what, combo))
+            self._meant.addRow(words, combo)
 
     def _show(self) -> None:
         sheet = self._sheet
@@ -124,10 +163,11 @@ class PasteDialog(QDialog):
         for r, row in enumerate(rows):
             for c, name in enumerate(sheet.columns):
                 cell = row.cells.get(name)
-                table.setItem(r, c, _item(cell, missing=name in row.missing))
+                table.setItem(r, c, self._item(cell, missing=name in row.missing))
         table.resizeColumnsToContents()
         for c in range(table.columnCount()):
             table.setColumnWidth(c, min(table.columnWidth(c) + 12, 280))
+        self._offer_meanings()
         problems = sheet.problems()
         count = len(sheet.edits()) if not problems else len(sheet.rows)
         self.paste.setText(ngettext("Paste %(n)s row", "Paste %(n)s rows", count))
@@ -139,7 +179,10 @@ class PasteDialog(QDialog):
             lines = problems[:_MOST_SAID]
             if len(problems) > _MOST_SAID:
                 lines.append(_("… and %(n)s more", n=len(problems) - _MOST_SAID))
-            lines.append(_("Nothing is pasted until this is put right in the spreadsheet."))
+            if self.meanings and not self._has_other_problems():
+                lines.append(_("Choose above what is meant."))
+            else:
+                lines.append(_("Nothing is pasted until this is put right in the spreadsheet."))
         elif not self._sheet.edits():
             lines = [_("The chosen entries say this already.")]
         elif self._sheet.left_out:
@@ -152,6 +195,11 @@ class PasteDialog(QDialog):
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
 
+    def _has_other_problems(self) -> bool:
+        cells = (cell for row in self._sheet.rows for cell in row.cells.values())
+        wrong = any(cell.problem and len(cell.options) < 2 for cell in cells)
+        return wrong or any(row.missing for row in self._sheet.rows)
+
     def _refused(self, error: Exception) -> None:
         text = sentence(error)
         if isinstance(error, InputError) and error.edit is not None:
@@ -159,18 +207,21 @@ class PasteDialog(QDialog):
             text = _("Row %(n)s: %(problem)s", n=number, problem=text)
         self._say([text])
 
-
-def _item(cell: Cell | None, *, missing: bool) -> QTableWidgetItem:
-    item = QTableWidgetItem(cell.text if cell else "")
-    scheme = theme.scheme()
-    if missing or (cell is not None and cell.problem):
-        item.setText(item.text() or "?")
-        item.setForeground(QBrush(QColor(scheme.danger)))
-        font = item.font()
-        font.setBold(True)
-        item.setFont(font)
-        item.setToolTip(cell.problem if cell else _("This is needed."))
-    elif cell is None:
-        item.setText("·")
-        item.setForeground(QBrush(QColor(scheme.muted)))
-    return item
+    def _item(self, cell: Cell | None, *, missing: bool) -> QTableWidgetItem:
+        item = QTableWidgetItem(cell.text if cell else "")
+        scheme = theme.scheme()
+        if missing or (cell is not None and cell.problem):
+            item.setText(item.text() or "?")
+            item.setForeground(QBrush(QColor(scheme.danger)))
+            font = item.font()
+            font.setBold(True)
+            item.setFont(font)
+            item.setToolTip(cell.problem if cell else _("This is needed."))
+        elif cell is None:
+            item.setText("·")
+            item.setForeground(QBrush(QColor(scheme.muted)))
+        elif cell.options:
+            item.setText(self._desk.names.title(str(cell.value)))  # what the text was taken to mean
+            if fold(item.text()) != fold(cell.text):
+                item.setToolTip(_("In the spreadsheet: %(text)s", text=cell.text))
+        return item

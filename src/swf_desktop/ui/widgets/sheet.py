@@ -44,11 +44,15 @@ def from_text(text: str) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: what was there, what it means, and the sentence if it means nothing."""
+    """One cell: what was there, what it means, and the sentence if it means nothing.
+
+    *options* are the records that it may mean where it names none by its full title.
+    """
 
     text: str
     value: Value = None
     problem: str = ""
+    options: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,6 +87,11 @@ class Sheet:
                 label = formats.field_label(self.type.key, name)
                 found.append(_("Row %(n)s: “%(field)s” is missing.", n=number, field=label))
         return found
+
+    def unclear(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """What may mean several records: column and text, and the records."""
+        cells = ((name, cell) for row in self.rows for name, cell in row.cells.items())
+        return {(name, cell.text): cell.options for name, cell in cells if len(cell.options) > 1}
 
     def edits(self) -> list[Edit]:
         """What to write. Rows that would change nothing are left out."""
@@ -120,11 +129,13 @@ def understand(
     find: Find,
     targets: Sequence[str] = (),
     shown: Mapping[tuple[str, str], str] | None = None,
+    choices: Mapping[tuple[str, str], str] | None = None,
 ) -> Sheet:
     """*grid* as new rows, or as values for the records *targets*, one row for each.
 
     A first line of headings names the columns; without one they are *columns*, from left to right.
     One single row is used for all *targets*. A cell that says what is *shown* there already changes nothing.
+    *choices* says which record a text means in a column, where it may mean several.
     """
     named = headings(record_type, grid[0]) if len(grid) > 1 else None
     body = list(grid[1:] if named else grid)
@@ -142,7 +153,7 @@ def understand(
             known = record_type.field(name)
             if known is None or (shown or {}).get((row.id, name)) == text:
                 continue
-            row.cells[name] = _cell(known, text, find)
+            row.cells[name] = _cell(known, text, find, (choices or {}).get((name, text), ""))
         if not row.id:
             row.missing = [
                 f.name
@@ -154,25 +165,38 @@ def understand(
     return sheet
 
 
-def _cell(known: Field, text: str, find: Find) -> Cell:
+def _cell(known: Field, text: str, find: Find, chosen: str) -> Cell:
+    options: tuple[str, ...] = ()
     try:
-        return Cell(text, _value(known, text, find))
+        if known.kind is Kind.REFERENCE and _is_filled(known, text):
+            options = tuple(find(known, text))
+            return Cell(text, _meant(known, text, options, chosen), options=options)
+        return Cell(text, _value(known, text))
     except Invalid as error:
-        return Cell(text, None, translate_error(error))
+        return Cell(text, None, translate_error(error), options)
 
 
-def _value(known: Field, text: str, find: Find) -> Value:
-    if not text or text == "–":
-        if known.required:
-            raise Invalid(N_("“%(label)s” must not be empty."), field=known.name, label=known.label)
-        return None
-    if known.kind is Kind.REFERENCE:
-        matches = find(known, text)
-        if len(matches) == 1:
-            return matches[0]
-        if matches:
-            raise Invalid(N_("Several entries are called “%(text)s”."), field=known.name, text=text)
+def _is_filled(known: Field, text: str) -> bool:
+    if text and text != "–":
+        return True
+    if known.required:
+        raise Invalid(N_("“%(label)s” must not be empty."), field=known.name, label=known.label)
+    return False
+
+
+def _meant(known: Field, text: str, options: Sequence[str], chosen: str) -> str:
+    if chosen in options:
+        return chosen
+    if not options:
         raise Invalid(N_("There is no entry called “%(text)s”."), field=known.name, text=text)
+    if len(options) > 1:
+        raise Invalid(N_("“%(text)s” may mean several entries."), field=known.name, text=text)
+    return options[0]
+
+
+def _value(known: Field, text: str) -> Value:
+    if not _is_filled(known, text):
+        return None
     if formats.is_light(known):
         text = text.lstrip(_SHAPES + " ")
     return value_of(known, text)
