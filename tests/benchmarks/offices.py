@@ -103,10 +103,9 @@ def work(
 def confirm(profile: Profile, devices: Iterable[str]) -> None:
     """Note that *devices* have confirmed everything that is here, as their next bundles would say."""
     with profile._database.unit() as unit:
-        journal = Journal(unit.connection)
-        for row in Logs(unit.connection).all():
-            for device in devices:
-                journal.acknowledge(device, row.number, row.seq)
+        has = {row.number: row.seq for row in Logs(unit.connection).all()}
+        for device in devices:
+            Journal(unit.connection).acknowledge(device, has)
         unit.commit()
 
 

@@ -156,8 +156,8 @@ def revoke(maker: Maker) -> None:
 def acknowledge(sender: Office, reader: Office) -> None:
     """As if *reader* had answered. It never does: whoever reads these files later has other lines of its own."""
     with unit_of(sender) as unit:
-        for row in Logs(unit.connection).all():
-            Journal(unit.connection).acknowledge(reader.device, row.number, row.seq)
+        has = {row.number: row.seq for row in Logs(unit.connection).all()}
+        Journal(unit.connection).acknowledge(reader.device, has)
         unit.commit()
 
 

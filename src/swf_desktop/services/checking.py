@@ -18,7 +18,7 @@ from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import LogRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.schema import STALE
-from swf_desktop.store.states import States
+from swf_desktop.store.states import StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS, Authority, no_states
 from swf_desktop.sync.digest import MODULUS, combine
@@ -177,6 +177,7 @@ class _Check:
             chunk = ids[start : start + 1000]
             cache.update({k: [line_of(r) for r in rows] for k, rows in logs.of_records(chunk).items()})
             stored = states.load(chunk)
+            fields = _shown_fields(states, stored.values())
             for record in chunk:
                 self.records += 1
                 row = stored[record]
@@ -191,28 +192,38 @@ class _Check:
                     and truth.state.erased == shown.erased
                     and truth.state.type == shown.type
                 )
-                if not same or not self._fields_agree(states, row.type, row.number, truth.values):
+                if not same or not self._fields_agree(
+                    states, row.type, fields.get(row.number, {}), truth.values
+                ):
                     yield _("Record %(id)s is not what its history says.", id=record)
         if tuple(sums) != Facts(self._unit.connection).digest_sums():
             yield _("The digest is not what the records say.")
 
     @staticmethod
-    def _fields_agree(states: States, type_key: str, number: int, truth: dict[str, Value]) -> bool:
-        kind = RECORD_TYPES.get(type_key)
-        if kind is None:
-            return True
-        stored = states.values(type_key, [number]).get(number, {})
-        return stored == states.plausible(type_key, truth)
+    def _fields_agree(
+        states: States, type_key: str, stored: dict[str, Value], truth: dict[str, Value]
+    ) -> bool:
+        return type_key not in RECORD_TYPES or stored == states.plausible(type_key, truth)
 
     def documents(self) -> Iterable[tuple[int, str]]:
         """What the search index must hold."""
         queries = Queries(self._unit.connection)
         for log in self._book.rows():
-            for row in self._book.logs.between(log.number, 0, log.seq):
+            rows = self._book.logs.between(log.number, 0, log.seq)
+            types = queries.identified({row.record for row in rows})
+            for row in rows:
                 if row.body is None or row.refused == WAITS:
                     continue
-                known = queries.identified([row.record]).get(row.record)
+                known = types.get(row.record)
                 kind = RECORD_TYPES.get(known[0]) if known else None
                 text = search.searchable_text(kind, line_of(row).fields()) if kind else ""
                 if text:
                     yield row.number, text
+
+
+def _shown_fields(states: States, rows: Iterable[StateRow]) -> dict[int, dict[str, Value]]:
+    """What the tables per type hold of these records, by record number."""
+    numbers: dict[str, list[int]] = {}
+    for row in rows:
+        numbers.setdefault(row.type, []).append(row.number)
+    return {n: each for kind, some in numbers.items() for n, each in states.values(kind, some).items()}

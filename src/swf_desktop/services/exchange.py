@@ -4,7 +4,7 @@
 
 import builtins
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -301,11 +301,12 @@ class ExchangeService:
         step = importer.book.logs.new_step("import", label, self._desk.clock.now())
         folded = importer.fold(step, detail=detail)
         successor = importer.go_on_anew(step)
+        apart = {p.audience: branched(importer.book, p, header.sender) for p, _segments in payloads}
         alarms = [
             *importer.intake.alarms,
-            *(() if successor else self._compare_digests(unit, importer.book, payloads, header.sender)),
+            *(() if successor else self._compare_digests(unit, importer.book, payloads, apart)),
         ]
-        self._acknowledge(unit, importer.book, parts, payloads)
+        self._acknowledge(unit, importer.book, parts, payloads, apart)
         journal = Journal(unit.connection)
         outcome = import_result(
             header,
@@ -345,6 +346,7 @@ class ExchangeService:
         book: LogBook,
         parts: Container,
         payloads: list[tuple[Preamble, list[Segment]]],
+        apart: Mapping[str, Collection[str]],
     ) -> None:
         """What the sender has, in its own words; an older bundle than the last one says nothing new.
 
@@ -359,17 +361,21 @@ class ExchangeService:
         known = {book.name(row.number).text: row.number for row in book.rows()}
         for preamble, _segments in payloads:
             audience = Audience[preamble.audience.upper()]
-            apart = branched(book, preamble, header.sender)
+            has = {}
             for text, number in known.items():
                 if book.name(number).audience == audience and number != STARTER:
                     seq = min(preamble.vector.get(text, 0), book.row(number).seq)
-                    if text in apart:
+                    if text in apart[preamble.audience]:
                         seq = 0  # send it whole, so that the sender sees where the two part
-                    journal.acknowledge(header.sender, number, seq)
+                    has[number] = seq
+            journal.acknowledge(header.sender, has)
 
     @staticmethod
     def _compare_digests(
-        unit: UnitOfWork, book: LogBook, payloads: list[tuple[Preamble, list[Segment]]], sender: str
+        unit: UnitOfWork,
+        book: LogBook,
+        payloads: list[tuple[Preamble, list[Segment]]],
+        apart: Mapping[str, Collection[str]],
     ) -> list[str]:
         """Equal vectors must mean equal state (E23)."""
         alliance_sum, public_sum = Facts(unit.connection).digest_sums()
@@ -384,7 +390,7 @@ class ExchangeService:
             }
             if preamble.audience == Audience.PUBLIC.key:
                 own |= book.starter_version()
-            if preamble.audience not in sums or own != preamble.vector or branched(book, preamble, sender):
+            if preamble.audience not in sums or own != preamble.vector or apart[preamble.audience]:
                 break
             if f"{sums[preamble.audience]:064x}" != preamble.digest:
                 if not preamble.digest or Facts(unit.connection).erased_for_fewer():

@@ -113,8 +113,9 @@ class PartnerService:
     def list(self) -> builtins.list[Partner]:
         """Every device of the alliance known here, the own one first."""
         with self._units(write=False) as unit:
-            circle = self._desk.trust.circle(unit).values()
-            partners = [self._partner(unit, trusted) for trusted in circle]
+            circle = self._desk.trust.circle(unit)
+            own = circle[self._desk.identity.device]
+            partners = [self._seen_from(own, trusted) for trusted in circle.values()]
             return sorted(partners, key=lambda p: (not p.own, p.organisation, p.name, p.device))
 
     def _renew_card(self, unit: UnitOfWork) -> None:
@@ -223,16 +224,17 @@ class PartnerService:
     # -- views ----------------------------------------------------------------------------------
 
     def _partner(self, unit: UnitOfWork, trusted: Trusted) -> Partner:
-        own = self._desk.identity
+        return self._seen_from(self._desk.trust.circle(unit)[self._desk.identity.device], trusted)
+
+    def _seen_from(self, own: Trusted, trusted: Trusted) -> Partner:
         if not self._words:
             self._words = read_text("words", "words.txt").split()
-        own_sign = self._desk.trust.circle(unit)[own.device].card.sign
-        is_own = trusted.card.device == own.device
+        is_own = trusted.card.device == own.card.device
         return Partner(
             trusted.card.device,
             trusted.card.organisation,
             trusted.card.label,
-            () if is_own else word_code(own_sign, trusted.card.sign, self._words),
+            () if is_own else word_code(own.card.sign, trusted.card.sign, self._words),
             trusted.via != "card",
             trusted.steward,
             is_own,

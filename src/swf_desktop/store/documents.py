@@ -19,6 +19,11 @@ class StoredDocument(NamedTuple):
     content: bytes
     at: str
 
+_ALL = sa.select(
+    document.c.format, document.c.device, document.c.paired, document.c.content, document.c.at
+).order_by(document.c.at, document.c.hash)
+_STATE = sa.select(document.c.hash, document.c.paired).order_by(document.c.hash)
+
 
 class Documents:
     """The ``document`` table."""
@@ -28,10 +33,7 @@ class Documents:
 
     def all(self) -> list[StoredDocument]:
         """Every document, oldest first."""
-        query = sa.select(
-            document.c.format, document.c.device, document.c.paired, document.c.content, document.c.at
-        ).order_by(document.c.at, document.c.hash)
-        return [StoredDocument(*row) for row in self._connection.execute(query)]
+        return [StoredDocument(*row) for row in self._connection.execute(_ALL)]
 
     def state(self) -> tuple[tuple[str, bool], ...]:
         """Which documents there are and which were paired: a key for caches.
@@ -39,8 +41,7 @@ class Documents:
         Counting them would not do: a transaction that is rolled back leaves the cache of documents behind
         that never came, and another one may bring just as many.
         """
-        query = sa.select(document.c.hash, document.c.paired).order_by(document.c.hash)
-        return tuple((hash_, bool(paired)) for hash_, paired in self._connection.execute(query))
+        return tuple((hash_, bool(paired)) for hash_, paired in self._connection.execute(_STATE))
 
     def add(self, new: StoredDocument) -> bool:
         """Keep a document; False if it was here (pairing a known card marks it as paired)."""

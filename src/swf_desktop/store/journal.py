@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The journal of bundles, and what partners have acknowledged."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -27,6 +28,20 @@ class JournalRow(NamedTuple):
     result: str
 
 
+_KNOWN = sa.select(acknowledged.c.log, acknowledged.c.seq).where(
+    acknowledged.c.device == sa.bindparam("who")
+)
+_TOLD = (
+    sa.update(acknowledged)
+    .where(acknowledged.c.device == sa.bindparam("who"), acknowledged.c.log == sa.bindparam("which"))
+    .values(seq=sa.bindparam("upto"))
+)
+_FRESH = sa.insert(acknowledged).values(
+    device=sa.bindparam("who"), log=sa.bindparam("which"), seq=sa.bindparam("upto")
+)
+_ALL = sa.select(*(journal.c[name] for name in JournalRow._fields)).order_by(journal.c.number)
+
+
 class Journal:
     """The ``journal`` and ``acknowledged`` tables."""
 
@@ -49,11 +64,7 @@ class Journal:
 
     def all(self) -> list[JournalRow]:
         """Every entry, oldest first."""
-        columns = [journal.c[name] for name in JournalRow._fields]
-        return [
-            JournalRow(*row)
-            for row in self._connection.execute(sa.select(*columns).order_by(journal.c.number))
-        ]
+        return [JournalRow(*row) for row in self._connection.execute(_ALL)]
 
     def undone_steps(self) -> set[int]:
         """The steps that were taken back."""
@@ -76,11 +87,14 @@ class Journal:
         )
         return self._connection.execute(query).first() is not None
 
-    def acknowledge(self, device: str, log: int, seq: int) -> None:
-        """*device* has told that it has *log* up to *seq*. What it knows never shrinks… unless it says so."""
-        where = (acknowledged.c.device == device) & (acknowledged.c.log == log)
-        if not self._connection.execute(sa.update(acknowledged).where(where).values(seq=seq)).rowcount:
-            self._connection.execute(sa.insert(acknowledged).values(device=device, log=log, seq=seq))
+    def acknowledge(self, device: str, has: Mapping[int, int]) -> None:
+        """*device* has told how far it *has* each log. What it knows never shrinks… unless it says so."""
+        known = dict(self._connection.execute(_KNOWN, {"who": device}).all())
+        moved = [{"who": device, "which": log, "upto": has[log]} for log in has if known.get(log) != has[log]]
+        if told := [each for each in moved if each["which"] in known]:
+            self._connection.execute(_TOLD, told)
+        if fresh := [each for each in moved if each["which"] not in known]:
+            self._connection.execute(_FRESH, fresh)
 
     def acknowledgements(self) -> dict[str, dict[int, int]]:
         """Device → log → sequence number it has."""
