@@ -111,7 +111,7 @@ def resign(stretch: Stretch, lines: list[bytes], keys: DeviceKeys) -> None:
         def handle(log: str) -> int:
             return handles.setdefault(log, len(handles) + 1)
 
-        decoded = decode(header, lines, 0, name.audience, cursor, Vectors(), handle, lambda _seq: "")
+        decoded = decode(header, lines, 0, name.audience, cursor, Vectors(), handle)
         message = head_message(name, header.end, decoded.end.hash)
         stretch.header["signature"] = base64.b64encode(keys.sign(message)).decode()
 

@@ -47,7 +47,6 @@ def _decode_lines(segments: list[payload.Segment]) -> None:
             start,
             Vectors(),
             lambda text: handles.setdefault(text, len(handles) + 1),
-            lambda _seq: "",
         )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.views import Value
 from swf_desktop.services.logbook import LogBook
-from swf_desktop.services.workbench import Arrival
 from swf_desktop.sync.lines import (
     GENESIS,
     SEED_BYTES,
@@ -21,7 +20,7 @@ from swf_desktop.sync.lines import (
     salt,
     seal,
 )
-from swf_desktop.sync.segments import Cursor
+from swf_desktop.sync.segments import Arrival, Cursor
 
 #: So many lines share a seed at most: erasing one of them makes the others carry their own salts.
 SEED_RUN = 1024

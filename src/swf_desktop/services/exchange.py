@@ -42,12 +42,13 @@ from swf_desktop.services.files import reading, write_file
 from swf_desktop.services.folders import Outcome, SharedFolder
 from swf_desktop.services.forks import branched
 from swf_desktop.services.gate import Gate, as_table
-from swf_desktop.services.importing import Importer, Origin
+from swf_desktop.services.importing import Importer
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.parking import waiting
 from swf_desktop.services.partners import PartnerService
 from swf_desktop.services.records import Units
 from swf_desktop.services.results import already, brake, import_result, to_json
+from swf_desktop.services.stretches import Origin
 from swf_desktop.services.trust import Identity
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.attachments import Attachments
@@ -328,7 +329,7 @@ class ExchangeService:
                 header.sequence,
                 self._desk.clock.now(),
                 path.name,
-                len(importer.intake.arrivals),
+                importer.intake.lines,
                 parts.digest,
                 step,
                 to_json(outcome),

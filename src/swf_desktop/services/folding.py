@@ -13,7 +13,7 @@ from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
 from swf_desktop.domain.views import Change, ChangeKind, Value
 from swf_desktop.services.erasing import drop_bodies
 from swf_desktop.services.logbook import LogBook
-from swf_desktop.services.workbench import Arrival, Work, Workbench, line_of, state_of
+from swf_desktop.services.workbench import Work, Workbench, line_of, state_of
 from swf_desktop.store import search
 from swf_desktop.store.attachments import ATTACHMENT, Attachments
 from swf_desktop.store.facts import Facts
@@ -24,8 +24,10 @@ from swf_desktop.sync.authority import REVOKED, WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
 from swf_desktop.sync.lines import ERASE, RETRACT, SET, Line
 from swf_desktop.sync.merge import Merger, Resolution, digest_sums
+from swf_desktop.sync.segments import Arrival
 
 _HIDDEN = frozenset({TYPE, OWNER, DELETED})
+_NONE: Mapping[str, StateRow] = {}
 
 
 @dataclass
@@ -37,6 +39,22 @@ class Folded:
     waiting: int = 0
     conflicts: int = 0  # fields newly in conflict
     erased: set[str] = field(default_factory=set)  # records that are erased, now or already
+    _by_record: dict[str, Change] = field(default_factory=dict, repr=False)
+
+    def add(self, later: "Folded") -> None:
+        """What was folded after it, in the same step."""
+        for change in later.changes:
+            before = self._by_record.get(change.id)
+            both = change if before is None else before.then(change)
+            if both is not None:
+                self._by_record[change.id] = both
+            else:
+                del self._by_record[change.id]
+        self.changes = list(self._by_record.values())
+        self.refused += later.refused
+        self.waiting += later.waiting
+        self.conflicts += later.conflicts
+        self.erased |= later.erased
 
 
 def _is_searched(type_key: str, refused: str | None) -> bool:
@@ -65,12 +83,21 @@ class Folding:
 
     # -- folding --------------------------------------------------------------------------------
 
-    def fold(self, arrivals: Sequence[Arrival], step: int, recheck: Iterable[str] = ()) -> Folded:
-        """Merge and write *arrivals* as part of *step*; judge the records in *recheck* anew as well."""
+    def fold(
+        self,
+        arrivals: Sequence[Arrival],
+        step: int,
+        recheck: Iterable[str] = (),
+        known: Mapping[str, StateRow] = _NONE,
+    ) -> Folded:
+        """Merge and write *arrivals* as part of *step*; judge the records in *recheck* anew as well.
+
+        *known* are rows of records, as they still are, that were read in this transaction before.
+        """
         recheck = set(recheck) | self._states.take_unjudged(
             _awaited(self._book.name(log).text) for log in {arrival.line.log for arrival in arrivals}
         )
-        self._first_number = self._bench.lay_out(arrivals, recheck)
+        self._first_number = self._bench.lay_out(arrivals, recheck, known)
         slow = recheck & self._work.keys()
         slow |= {record for record, work in self._work.items() if work.stored and not work.stored.type}
         self._authority.unsettled |= slow
@@ -97,7 +124,7 @@ class Folding:
         Nothing is written. A folding that was asked this is not to fold.
         """
         bare = [arrival.line for arrival in arrivals if arrival.committed is not None]
-        self._bench.lay_out(arrivals, ())
+        self._bench.lay_out(arrivals, (), _NONE)
         swept: dict[str, set[tuple[int, int]]] = {}
         for record in {line.record for line in bare}:
             lines = self._bench.lines(record)

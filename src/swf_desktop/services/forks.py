@@ -9,7 +9,7 @@ if it had been written beside the winning one; what contradicts becomes a visibl
 """
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from swf_desktop.domain.audience import Audience
@@ -18,14 +18,14 @@ from swf_desktop.services.appending import Appender
 from swf_desktop.services.erasing import unindex
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.parking import FORK
-from swf_desktop.services.workbench import Arrival, line_of
+from swf_desktop.services.workbench import line_of
 from swf_desktop.store.logs import LineRow, LogRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS
 from swf_desktop.sync.lines import GENESIS, Line
 from swf_desktop.sync.payload import Preamble, Segment
-from swf_desktop.sync.segments import Cursor, Decoded, Outgoing, SegmentHeader, encode
+from swf_desktop.sync.segments import Arrival, Cursor, Outgoing, SegmentHeader, encode
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,15 @@ class Rewrite:
     vector: int
 
 
-def branching(book: LogBook, row: LogRow, start: int, decoded: Decoded) -> Branching | None:
-    """How *decoded*, which follows line *start*, differs from the log *row* here; None if it does not."""
-    for offset, theirs in enumerate(decoded.hashes):
-        seq = start + 1 + offset
+def branching(book: LogBook, row: LogRow, arrivals: Iterable[Arrival]) -> Branching | None:
+    """How *arrivals* differ from the log *row* here; None if they do not."""
+    for theirs in arrivals:
+        seq = theirs.line.seq
         if seq > row.seq:
             return None
         ours = book.logs.hash_at(row.number, seq)
-        if ours is not None and ours != theirs:
-            return Branching(seq, theirs < ours)
+        if ours is not None and ours != theirs.hash:
+            return Branching(seq, theirs.hash < ours)
     return None
 
 

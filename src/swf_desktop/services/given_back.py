@@ -8,7 +8,7 @@ so partners send the rest again; whoever still has the values sends them, and th
 the same.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -22,7 +22,7 @@ from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS
 from swf_desktop.sync.lines import SET, decode_body, salt
-from swf_desktop.sync.segments import Decoded, SegmentHeader, seeds_of
+from swf_desktop.sync.segments import Arrival, SegmentHeader, seeds_of
 
 _FACT = "missing_values"  # log name → numbers of the lines that lack their values for no valid reason
 _HELD = "held_back"  # records with lines that lack theirs because they are known to be erased, by whom is not here
@@ -73,15 +73,14 @@ class Missing:
                     self._lines[log].discard(line.seq)
         self._store()
 
-    def give_back(self, log: int, header: SegmentHeader, decoded: Decoded) -> set[str]:
-        """Put in place the values that *decoded*, all of the stretch, has; the records concerned."""
+    def give_back(self, log: int, header: SegmentHeader, arrivals: Iterable[Arrival]) -> set[str]:
+        """Put in place the values that *arrivals*, all of the stretch, have; the records concerned."""
         healed = set()
         waiting = self._lines.get(header.log, set())
-        for (line, _fields), chain in zip(decoded.lines, decoded.hashes, strict=True):
+        for line, _fields, chain, own, _committed in arrivals:
             row = self._book.logs.at(log, line.seq) if line.seq in waiting and line.body else None
             if row is None or line.body is None or row.body is not None or row.hash != chain:
                 continue
-            own = decoded.salts.get(line.seq)
             seed = next((s for s in seeds_of(header) if s.first <= line.seq <= s.last), None)
             line_salt = own or (salt(seed.secret, line.seq) if seed else None)
             if line_salt is None:

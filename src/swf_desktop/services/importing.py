@@ -3,9 +3,9 @@
 """Taking over what a bundle brings: verified whole before the first write, then one transaction (E5)."""
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import msgspec
 
@@ -18,66 +18,60 @@ from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.papers import worth_keeping
 from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, UNKNOWN_DEVICE
-from swf_desktop.services.stretches import packed, unpacked
+from swf_desktop.services.stretches import (
+    WAVE,
+    Naming,
+    Origin,
+    Stretch,
+    arriving,
+    concerned_by_bare,
+    lines_of,
+    packed,
+    survey,
+    unpacked,
+    waves,
+)
 from swf_desktop.services.trust import Identity, TrustBook, judged_anew
 from swf_desktop.services.viewing import instant
 from swf_desktop.services.wider_erasures import erase_wider
-from swf_desktop.services.workbench import Arrival, line_of
+from swf_desktop.services.workbench import line_of
 from swf_desktop.services.writing import Desk
+from swf_desktop.store.bulk import chunks
 from swf_desktop.store.documents import Documents
 from swf_desktop.store.logs import LogRow, ParkedRow
+from swf_desktop.store.states import StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import limits
 from swf_desktop.sync.keys import verify
 from swf_desktop.sync.lines import GENESIS, STARTER_DEVICE, LogName, head_message
 from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import Preamble, Segment
-from swf_desktop.sync.segments import (
-    Cursor,
-    Decoded,
-    SegmentHeader,
-    damaged,
-    decode,
-    seeds_of,
-)
+from swf_desktop.sync.segments import Arrival, Cursor, SegmentHeader, damaged, reached, seeds_of
 from swf_desktop.system.i18n import gettext as _
 
 _DAY = 24 * 60 * 60
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The bundle a stretch came in."""
-
-    bundle: str
-    sender: str
-    sequence: int
 
 
 @dataclass
 class Intake:
     """What an import brought so far."""
 
-    arrivals: list[Arrival] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     recheck: set[str] = field(default_factory=set)
     rewrites: list[Rewrite] = field(default_factory=list)
     renew: bool = False
     erased: set[str] = field(default_factory=set)
 
+    @property
+    def lines(self) -> int:
+        """How many lines were read."""
+        return sum(stretch.count for stretch in self.stretches)
+
     def alarm(self, sentence: str) -> None:
         """Something the person should know, said once."""
         if sentence not in self.alarms:
             self.alarms.append(sentence)
-
-
-class _Taken(NamedTuple):
-    """A stretch that was read: its log as it was before, and whether it had waited here."""
-
-    segment: Segment
-    origin: Origin
-    row: LogRow
-    waited: bool
 
 
 class Importer:
@@ -91,10 +85,10 @@ class Importer:
         self.intake = Intake()
         self._missing = Missing(unit, self.book)
         self._pending_seeds: list[tuple[int, int, int, bytes]] = []
-        #: where logs end, and which records their lines belong to, of what is read but not yet written
+        #: where logs end of which something is read but not yet written
         self._ends: dict[int, Cursor] = {}
-        self._fresh: dict[int, dict[int, str]] = {}
-        self._taken: list[_Taken] = []
+        self._naming = Naming(States(unit.connection))
+        self._known: dict[str, StateRow] = {}
         self._waited = False
 
     # -- documents ------------------------------------------------------------------------------
@@ -168,14 +162,14 @@ class Importer:
         signature = _signature(header)
         public = trusted.card.sign_public
         if self._missing.awaits(header):
-            self._give_back(segment, row, name)
+            self._give_back(segment, row)
         if header.end <= row.seq:
             return self._compare(segment, row, name, public, signature, origin)
         start = self._cursor(row, row.seq, self._head(row, row.seq + 1))
-        decoded = self._decode(segment, row, name, start)
-        if not verify(public, signature, head_message(name, header.end, decoded.end.hash)):
+        stretch = self._survey(segment, origin, row, start)
+        if not verify(public, signature, head_message(name, header.end, stretch.end.hash)):
             return self._fork(segment, row, name, public, signature, origin)
-        if not self._follows(decoded, start):
+        if not self._follows(lines_of(self.book, stretch), start, stretch.end):
             return AHEAD
         if name.device == self._desk.identity.device:
             self.intake.renew = True  # there may be more of it that nobody has sent back yet
@@ -185,58 +179,68 @@ class Importer:
                     "It goes on under a new identity."
                 )
             )
-        self._accept(decoded, row, name, header, signature)
-        self._taken.append(_Taken(segment, origin, row, self._waited))
+        self._accept(stretch, name, signature)
         return ""
 
-    def _give_back(self, segment: Segment, row: LogRow, name: LogName) -> None:
+    def _survey(self, segment: Segment, origin: Origin, row: LogRow, start: Cursor) -> Stretch:
+        room = WAVE - sum(stretch.count for stretch in self.intake.stretches if stretch.held is not None)
+        stretch = survey(self.book, segment, origin, row, start, room)
+        if stretch.held is None:
+            elsewhere = [seq for seq in sorted(stretch.elsewhere) if not self._is_read(row.number, seq)]
+            for chunk in chunks(elsewhere):
+                if len(self.book.logs.records_at(row.number, chunk)) < len(chunk):
+                    raise damaged()
+        stretch.waited = self._waited
+        return stretch
+
+    def _is_read(self, log: int, seq: int) -> bool:
+        """Whether the line names a record, and was read in this transaction."""
+        for stretch in self.intake.stretches:
+            if stretch.row.number == log:
+                at = bisect_left(stretch.named, seq)
+                if at < len(stretch.named) and stretch.named[at] == seq:
+                    return True
+        return False
+
+    def _give_back(self, segment: Segment, row: LogRow) -> None:
         """Put values back that were erased here without a right to it, if the stretch has them."""
         start = segment.header.start
-        whole = self._decode(segment, row, name, self._cursor(row, start, self._head(row, start + 1)))
+        whole = arriving(self.book, segment, row.number, self._cursor(row, start, self._head(row, start + 1)))
         self.intake.recheck |= self._missing.give_back(row.number, segment.header, whole)
 
-    def _follows(self, decoded: Decoded, start: Cursor) -> bool:
+    def _follows(self, arrivals: Iterable[Arrival], start: Cursor, end: Cursor) -> bool:
         """Whether every counter beyond what is free follows one that its author had: the line before, or one
         that is here and that its vector names. An honest author's always does, so nobody can drive the counters
         faster than by a line for each step; and it hangs on nothing but lines that the author had."""
-        if decoded.end.lamport <= limits.LAMPORT_FREE:
+        if end.lamport <= limits.LAMPORT_FREE:
             return True
-        fresh = {(each.line.log, each.line.seq): each.line.lamport for each in self.intake.arrivals}
-        highest: dict[int, int] = {}
+        jumps: dict[int, int] = {}  # vector → the highest counter that needs one of its lines to follow
         before = start.lamport
-        for line, _fields in decoded.lines:
+        for arrival in arrivals:
+            line = arrival.line
             if line.lamport > max(limits.LAMPORT_FREE, before + 1):
-                if line.vector not in highest:
-                    highest[line.vector] = self._highest_had(line.vector, fresh)
-                if line.lamport > highest[line.vector] + 1:
-                    return False
+                jumps[line.vector] = max(line.lamport, jumps.get(line.vector, 0))
             before = line.lamport
-        return True
-
-    def _highest_had(self, vector: int, fresh: Mapping[tuple[int, int], int]) -> int:
-        """The highest counter here, or in *fresh*, among the lines that a vector names."""
-        found = [0]
-        for place in self.book.vector(vector).items():
-            stored = None if place in fresh else self.book.logs.at(*place)
-            found.append(fresh.get(place, stored.lamport if stored else 0))
-        return max(found)
-
-    def _decode(self, segment: Segment, row: LogRow, name: LogName, start: Cursor) -> Decoded:
-        raw = segment.lines[start.seq - segment.header.start :]
-        vectors = self.book.vectors
-        decoded = decode(
-            segment.header, raw, row.number, name.audience, start, vectors, self.book.handle, _later
+        had = {vector: set(self.book.vector(vector).items()) for vector in jumps}
+        counters = self._counters(set().union(*had.values()))
+        return all(
+            lamport <= max((counters[place] for place in had[vector]), default=0) + 1
+            for vector, lamport in jumps.items()
         )
-        unresolved = [line for line, _fields in decoded.lines if not line.record]
-        if unresolved:
-            fresh = self._fresh.get(row.number, {})
-            found = self.book.logs.records_at(row.number, sorted({int(line.ref) for line in unresolved}))
-            for line in unresolved:
-                record = found.get(int(line.ref)) or fresh.get(int(line.ref))
-                if record is None:
-                    raise damaged()
-                line.record = record
-        return decoded
+
+    def _counters(self, places: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        """The counters of the lines at *places*, 0 where none is here."""
+        found = dict.fromkeys(places, 0)
+        logs = {log for log, _seq in places}
+        for stretch in self.intake.stretches:
+            for arrival in lines_of(self.book, stretch) if stretch.row.number in logs else ():
+                place = arrival.line.log, arrival.line.seq
+                if place in found:
+                    found[place] = arrival.line.lamport
+        for place, lamport in found.items():
+            stored = None if lamport else self.book.logs.at(*place)
+            found[place] = stored.lamport if stored else lamport
+        return found
 
     def _cursor(self, row: LogRow, seq: int, head: bytes) -> Cursor:
         if not seq:
@@ -249,24 +253,20 @@ class Importer:
             raise damaged()
         return Cursor(line.seq, line.lamport, line.at, line.person, line.vector, head)
 
-    def _accept(
-        self, decoded: Decoded, row: LogRow, name: LogName, header: SegmentHeader, signature: bytes
-    ) -> None:
-        latest = max((line.at for line, _fields in decoded.lines), default=0)
-        if latest > self._now + _DAY:
+    def _accept(self, stretch: Stretch, name: LogName, signature: bytes) -> None:
+        header, row = stretch.segment.header, stretch.row
+        if stretch.latest > self._now + _DAY:
             self.intake.alarms.append(
                 _(
                     "A clock at %(who)s runs ahead (%(when)s). Nothing is ordered by it; the dates shown may be wrong.",
                     who=self.book.known_as(name.device),
-                    when=instant(latest),
+                    when=instant(stretch.latest),
                 )
             )
-        for (line, fields), chain in zip(decoded.lines, decoded.hashes, strict=True):
-            self.intake.arrivals.append(
-                Arrival(line, fields, chain, decoded.salts.get(line.seq), decoded.committed.get(line.seq))
-            )
-        self._fresh.setdefault(row.number, {}).update((line.seq, line.record) for line, _ in decoded.lines)
-        self._ends[row.number] = decoded.end
+        if stretch.held is not None:
+            self._known.update(self._naming.name(stretch.held))
+        self.intake.stretches.append(stretch)
+        self._ends[row.number] = stretch.end
         self.book.reach(row.number, header.end, header.end, signature)
         for seed in seeds_of(header):
             if seed.last > row.seq:
@@ -298,12 +298,14 @@ class Importer:
         if len(claimed) != len(GENESIS):
             raise damaged()
         start = self._cursor(row, header.start, claimed)
-        theirs = self._decode(segment, row, name, start)
-        if not verify(public, signature, head_message(name, header.end, theirs.end.hash)):
+        theirs = list(arriving(self.book, segment, row.number, start))
+        end = reached(theirs[-1]) if theirs else start
+        if not verify(public, signature, head_message(name, header.end, end.hash)):
             raise damaged()
+        Naming(States(self._unit.connection)).name(theirs)
         if self._is_kept_aside(header):
             return ""
-        if not self._follows(theirs, start):
+        if not self._follows(theirs, start, end):
             return AHEAD
         trusted = self.book.trusted[name.device]
         self.intake.alarms.append(
@@ -315,7 +317,7 @@ class Importer:
                 who=trusted.card.organisation_name,
             )
         )
-        apart = branching(self.book, row, header.start, theirs)
+        apart = branching(self.book, row, theirs)
         if claimed != self._hash_at(row, header.start) or apart is None:
             self._park(segment, origin, FORK)  # they part further back than this stretch tells
             return ""
@@ -323,19 +325,19 @@ class Importer:
         if not apart.theirs_wins:
             self._park(segment, origin, FORK)
             if own:
-                skip = apart.at - header.start - 1
-                self.intake.rewrites += rewrites(self.book, row.number, apart.at, theirs.lines[skip:])
+                lines = [(each.line, each.fields) for each in theirs[apart.at - header.start - 1 :]]
+                self.intake.rewrites += rewrites(self.book, row.number, apart.at, lines)
         else:
             kept, rows = cut_off(self._unit, self.book, row, apart.at)
             self._park(kept, origin, FORK)
             self.intake.recheck.update(each.record for each in rows)
             if own:
-                lines = [(line_of(each), line_of(each).fields()) for each in rows]
+                lines = [(line, line.fields()) for line in map(line_of, rows)]
                 self.intake.rewrites += rewrites(self.book, row.number, apart.at, lines)
-            rest = self._decode(
-                segment, row, name, self._cursor(row, apart.at - 1, self._head(row, apart.at))
-            )
-            self._accept(rest, self.book.row(row.number), name, header, signature)
+            begin = self._cursor(row, apart.at - 1, self._head(row, apart.at))
+            rest = self._survey(segment, origin, self.book.row(row.number), begin)
+            rest.branch = True
+            self._accept(rest, name, signature)
         if name.device == self._desk.identity.device:
             self.intake.renew = True
         return ""
@@ -392,14 +394,19 @@ class Importer:
     # -- done -----------------------------------------------------------------------------------
 
     def fold(self, step: int, *, detail: bool) -> Folded:
-        """Merge and write everything that was read."""
+        """Merge and write everything that was read, as much at a time as memory holds."""
         self._set_aside_unaccounted()
         for log, first, last, secret in self._pending_seeds:  # before folding: erasing breaks them up
             self.book.logs.put_seed(log, first, last, secret)
-        bare = {arrival.line.record for arrival in self.intake.arrivals if arrival.committed is not None}
-        folding = Folding(self._unit, self.book, detail=detail)
-        folded = folding.fold(self.intake.arrivals, step, sorted(self.intake.recheck | bare))
-        self._missing.note(self.intake.recheck | bare)
+        folded, recheck, looked_at = Folded(), self.intake.recheck, set(self.intake.recheck)
+        whole = all(stretch.held is not None for stretch in self.intake.stretches)
+        for wave in waves(self.book, self.intake.stretches):
+            known = self._known if whole else Naming(States(self._unit.connection)).name(wave)
+            bare = {arrival.line.record for arrival in wave if arrival.committed is not None}
+            folding = Folding(self._unit, self.book, detail=detail)
+            folded.add(folding.fold(wave, step, sorted(recheck | bare), known))
+            recheck, looked_at = set(), looked_at | bare
+        self._missing.note(looked_at)
         self.book.store()
         self.intake.erased |= folded.erased
         return folded
@@ -410,9 +417,10 @@ class Importer:
         If that may be among what waits here for a card or for earlier lines, what lacks values waits with
         it; else the bundle has been tampered with.
         """
-        while any(arrival.committed is not None for arrival in self.intake.arrivals):
+        while any(stretch.bare for stretch in self.intake.stretches):
             first: dict[int, int] = {}
-            for line in Folding(self._unit, self.book).unaccounted(self.intake.arrivals):
+            concerned = concerned_by_bare(self.book, States(self._unit.connection), self.intake.stretches)
+            for line in Folding(self._unit, self.book).unaccounted(concerned):
                 first[line.log] = min(line.seq, first.get(line.log, line.seq))
             if not first:
                 return
@@ -424,7 +432,7 @@ class Importer:
 
     def _put_aside(self, log: int, seq: int, *, waits: bool) -> None:
         """Let the stretch with the line *seq* wait, and what was read after it; what came before stays."""
-        read = [each for each in self._taken if each.row.number == log]
+        read = [each for each in self.intake.stretches if each.row.number == log and not each.branch]
         aside = [each for each in read if each.segment.header.end >= seq]
         if not aside or not (waits or aside[0].waited):
             raise damaged()  # what had waited could not be verified then; the bundle here has no part in it
@@ -432,11 +440,10 @@ class Importer:
             self._park(each.segment, each.origin, ERASURE)
         row = aside[0].row
         self.book.put_back(row)
-        self._taken = [each for each in self._taken if not any(each is one for one in aside)]
-        self._pending_seeds = [each for each in self._pending_seeds if each[0] != log or each[2] <= row.seq]
-        self.intake.arrivals = [
-            each for each in self.intake.arrivals if each.line.log != log or each.line.seq <= row.seq
+        self.intake.stretches = [
+            each for each in self.intake.stretches if not any(each is one for one in aside)
         ]
+        self._pending_seeds = [each for each in self._pending_seeds if each[0] != log or each[2] <= row.seq]
 
     def go_on_anew(self, step: int) -> Identity | None:
         """A new identity if this one's log came back different or longer, with the losing branch written again.
@@ -459,11 +466,6 @@ class Importer:
         return identity if again else None
 
 
-def _later(_seq: int) -> str:
-    """Records that the log created earlier are looked up together, after decoding."""
-    return ""
-
-
 def _signature(header: SegmentHeader) -> bytes:
     try:
         return base64.b64decode(header.signature, validate=True)
@@ -476,7 +478,7 @@ def reconsider(unit: UnitOfWork, desk: Desk, before: Mapping[str, Trusted]) -> F
     importer = Importer(unit, desk)
     importer.intake.recheck |= judged_anew(importer.book.logs, before, importer.book.trusted)
     importer.take_parked()
-    if not (importer.intake.arrivals or importer.intake.recheck):
+    if not (importer.intake.stretches or importer.intake.recheck):
         return None
     step = importer.book.logs.new_step("waited", "", desk.clock.now())
     folded = importer.fold(step, detail=False)

@@ -18,7 +18,6 @@ from swf_desktop.domain.views import Value
 from swf_desktop.services.folding import Folding
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.trust import Identity, TrustBook
-from swf_desktop.services.workbench import Arrival
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.lines import (
     GENESIS,
@@ -33,6 +32,7 @@ from swf_desktop.sync.lines import (
     link,
     seal,
 )
+from swf_desktop.sync.segments import Arrival
 from swf_desktop.system.resources import read_text
 
 #: The alliance that profiles with starter data belong to.

@@ -1,11 +1,203 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Stretches of logs as they are kept aside until what they wait for is here."""
+"""Stretches of logs on their way in: read and verified, to be folded; or kept aside until what they wait for is here."""
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 
 import msgspec
 
+from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.workbench import line_of
+from swf_desktop.store.logs import LogRow
+from swf_desktop.store.states import StateRow, States
+from swf_desktop.sync.authority import FOLLOWED
+from swf_desktop.sync.pages import lines_after
 from swf_desktop.sync.payload import Segment
-from swf_desktop.sync.segments import SegmentHeader
+from swf_desktop.sync.segments import Arrival, Cursor, SegmentHeader, damaged, reached, read
+
+#: So many lines lie in memory at once. Of more, each is read twice: to verify, and to fold.
+WAVE = 30_000
+_PART = 5000
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The bundle a stretch came in."""
+
+    bundle: str
+    sender: str
+    sequence: int
+
+
+@dataclass
+class Stretch:
+    """A stretch that was read: its log as it was before, where reading began and ended, and what to know of it.
+
+    *named* are the sequence numbers of the lines that name their record by id, in order. *bare* says whether
+    lines in it lack their values, *latest* is the highest of its clocks. *held* are its lines, if they are few.
+    *waited*: it had been kept aside here; *branch*: it takes the place of lines that were here.
+    """
+
+    segment: Segment
+    origin: Origin
+    row: LogRow
+    start: Cursor
+    end: Cursor
+    named: Sequence[int]
+    elsewhere: Collection[int]
+    bare: bool
+    latest: int
+    held: list[Arrival] | None
+    waited: bool = False
+    branch: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many lines were read."""
+        return self.end.seq - self.start.seq
+
+
+def arriving(book: LogBook, segment: Segment, log: int, start: Cursor) -> Iterator[Arrival]:
+    """The lines of *segment* after *start*, as ``sync.segments.read`` gives them. Raises ``Damaged``, ``TooLarge``."""
+    lines = lines_after(segment.lines, start.seq - segment.header.start)
+    return read(segment.header, lines, log, book.name(log).audience, start, book.vectors, book.handle)
+
+
+def survey(book: LogBook, segment: Segment, origin: Origin, row: LogRow, start: Cursor, room: int) -> Stretch:
+    """Read *segment* after *start*: its chain, and what else is to be known before it is folded. At most *room*
+    lines are held. *elsewhere* of the result are the lines before it in its log that it speaks of.
+    Raises ``Damaged``, ``TooLarge``.
+    """
+    few = segment.header.end - start.seq <= room
+    held: list[Arrival] = []
+    named: set[int] = set()
+    elsewhere: set[int] = set()
+    last, bare, latest = None, False, 0
+    for last in arriving(book, segment, row.number, start):
+        line = last.line
+        if line.record:
+            named.add(line.seq)
+        elif line.ref not in named:
+            elsewhere.add(int(line.ref))
+        latest = max(latest, line.at)
+        if last.committed is not None:
+            bare = True
+        if few:
+            held.append(last)
+    end = start if last is None else reached(last)
+    if any(seq > start.seq for seq in elsewhere):
+        raise damaged()  # a line that names no record
+    return Stretch(
+        segment,
+        origin,
+        row,
+        start,
+        end,
+        array("q", sorted(named)),
+        elsewhere,
+        bare,
+        latest,
+        held if few else None,
+    )
+
+
+class Naming:
+    """Finds the records of lines that name them by the place where their log named them before.
+
+    *states* knows the lines that are stored; what was seen among *arrivals* so far is remembered.
+    """
+
+    def __init__(self, states: States) -> None:
+        self._states = states
+        self._named: dict[int, dict[int, str]] = {}
+
+    def name(self, arrivals: Iterable[Arrival]) -> dict[str, StateRow]:
+        """Give each of *arrivals*, in the order of their logs, its record; the rows read for that, by record.
+
+        Raises ``Damaged`` if a line speaks of one that names no record.
+        """
+        missing: dict[int, set[int]] = {}
+        waiting = []
+        for arrival in arrivals:
+            line = arrival.line
+            named = self._named.get(line.log)
+            if named is None:
+                named = self._named[line.log] = {}
+            if type(line.ref) is str:
+                named[line.seq] = line.ref
+            elif not line.record:
+                record = named.get(line.ref)  # type: ignore[arg-type]
+                if record is None:
+                    missing.setdefault(line.log, set()).add(line.ref)  # type: ignore[arg-type]
+                    waiting.append(line)
+                else:
+                    line.record = record
+        rows: dict[int, Mapping[int, StateRow]] = {
+            log: self._states.named_at(log, sorted(seqs)) for log, seqs in missing.items()
+        }
+        known: dict[str, StateRow] = {}
+        for line in waiting:
+            row = rows[line.log].get(line.ref)  # type: ignore[arg-type]
+            if row is None:
+                raise damaged()
+            line.record = row.id
+            known[row.id] = row
+        return known
+
+
+def waves(book: LogBook, stretches: Sequence[Stretch]) -> Iterator[list[Arrival]]:
+    """The lines of *stretches* in parts that memory holds, by their counters: what the author of a line had
+    comes with the line or before it, so no part is judged without what matters to it.
+    """
+    if all(stretch.held is not None for stretch in stretches):
+        yield [arrival for stretch in stretches for arrival in stretch.held or ()]
+        return
+    wave: list[Arrival] = []
+    for arrival in merge(
+        *(lines_of(book, stretch) for stretch in stretches), key=lambda each: each.line.lamport
+    ):
+        wave.append(arrival)
+        if len(wave) >= WAVE:
+            yield wave
+            wave = []
+    if wave:
+        yield wave
+
+
+def concerned_by_bare(book: LogBook, states: States, stretches: Sequence[Stretch]) -> list[Arrival]:
+    """The lines of *stretches* that tell whether those without values rightly lack them: of their records, and of
+    what these follow. Where all are held, simply all."""
+    if all(stretch.held is not None for stretch in stretches):
+        return [arrival for stretch in stretches for arrival in stretch.held or ()]
+    wanted = {each.line.record for each in _named(book, states, stretches) if each.committed is not None}
+    while True:
+        found = [each for each in _named(book, states, stretches) if each.line.record in wanted]
+        stored = [line_of(row) for rows in book.logs.of_records(sorted(wanted)).values() for row in rows]
+        fields = [*(each.fields for each in found), *(line.fields() for line in stored)]
+        followed = {str(each[name]) for each in fields for name in FOLLOWED & each.keys()}
+        if followed <= wanted:
+            return found
+        wanted |= followed
+
+
+def _named(book: LogBook, states: States, stretches: Iterable[Stretch]) -> Iterator[Arrival]:
+    naming = Naming(states)
+    for stretch in stretches:
+        arrivals = iter(lines_of(book, stretch))
+        while part := list(islice(arrivals, _PART)):
+            naming.name(part)
+            yield from part
+
+
+def lines_of(book: LogBook, stretch: Stretch) -> Iterable[Arrival]:
+    """The lines of *stretch*, read once more if they are not held."""
+    if stretch.held is not None:
+        return stretch.held
+    return arriving(book, stretch.segment, stretch.row.number, stretch.start)
 
 
 class _Kept(msgspec.Struct):

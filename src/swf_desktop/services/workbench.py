@@ -4,7 +4,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
@@ -14,20 +13,10 @@ from swf_desktop.store.logs import LineRow, Logs
 from swf_desktop.store.states import StateRow, States
 from swf_desktop.sync.lines import Line
 from swf_desktop.sync.merge import Resolution
-from swf_desktop.sync.segments import SEALED_BYTES
+from swf_desktop.sync.segments import SEALED_BYTES, Arrival
 from swf_desktop.sync.state import RecordState
 
 _AUDIENCES = {int(audience): audience for audience in Audience}
-
-
-class Arrival(NamedTuple):
-    """A verified line on its way in, with what its log keeps beside it."""
-
-    line: Line
-    fields: Mapping[str, Value]
-    hash: bytes
-    salt: bytes | None = None
-    committed: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -120,13 +109,16 @@ class Workbench:
                 work = self.works[record] = Work(state_of(row), row)
         return work
 
-    def lay_out(self, arrivals: Sequence[Arrival], recheck: Iterable[str]) -> int:
+    def lay_out(
+        self, arrivals: Sequence[Arrival], recheck: Iterable[str], known: Mapping[str, StateRow]
+    ) -> int:
         """Put the records of *arrivals* and of *recheck* on the table; the number of the first new line.
 
+        *known* are rows that were read in this transaction before.
         Lines get their numbers here, before anything is written, so that records can point at them.
         """
         ids = list(dict.fromkeys([*(arrival.line.record for arrival in arrivals), *recheck]))
-        stored = self._states.load(ids)
+        stored = {**known, **self._states.load([record for record in ids if record not in known])}
         number = self._states.last_number()
         for record in ids:
             row = stored.get(record)

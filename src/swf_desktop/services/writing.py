@@ -20,9 +20,9 @@ from swf_desktop.services.labels import label_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.planning import Plan, Planner
 from swf_desktop.services.trust import Identity, TrustBook
-from swf_desktop.services.workbench import Arrival
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync.segments import Arrival
 from swf_desktop.system.clock import Clock
 from swf_desktop.system.paths import ProfileFolders
 

@@ -226,7 +226,9 @@ class Logs:
         if lines:
             insert_many(self._connection, line, NewLine._fields, lines)
             self._connection.execute(
-                sa.update(step).where(step.c.number == lines[0].step).values(first_line=lines[0].number)
+                sa.update(step)
+                .where(step.c.number == lines[0].step, step.c.first_line.is_(None))
+                .values(first_line=lines[0].number)
             )
 
     def at(self, number: int, seq: int) -> LineRow | None:
@@ -269,13 +271,14 @@ class Logs:
         return [_line(row) for row in self._connection.execute(query).all()]
 
     def records_at(self, number: int, seqs: Sequence[int]) -> dict[int, str]:
-        """The records that the lines at *seqs* of a log belong to."""
+        """The records that the lines at *seqs* of a log name by their ids."""
         found: dict[int, str] = {}
         for chunk in chunks(seqs):
             query = (
                 sa.select(line.c.seq, record.c.id)
                 .join(record, record.c.number == line.c.record)
                 .where(line.c.log == number, line.c.seq.in_(listed(self._connection, chunk)))
+                .where(line.c.ref.is_(None))
             )
             found.update({row.seq: row.id for row in self._connection.execute(query).all()})
         return found

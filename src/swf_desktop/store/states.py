@@ -3,7 +3,7 @@
 """Record rows and the tables per type: written in bulk, grouped by what changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from swf_desktop.domain.heads import Head
 from swf_desktop.domain.values import is_plausible
 from swf_desktop.domain.views import Value
 from swf_desktop.store.bulk import chunks, execute_many, insert_many, listed
-from swf_desktop.store.tables import TYPE_TABLES, record, unjudged
+from swf_desktop.store.tables import TYPE_TABLES, line, record, unjudged
 
 
 class StateRow(NamedTuple):
@@ -103,6 +103,27 @@ _COLUMNS = (
     "created_line",
     "changed_line",
 )
+_ROW = tuple(record.c[name] for name in _COLUMNS)
+
+
+def _state_row(row: Sequence[Any]) -> StateRow:
+    heads, control = _unpacked(row[8])
+    conflicts = tuple(_names(row[7])) if row[7] else ()
+    number, id_, type_key, owner, audience, deleted, erased = row[:7]
+    return StateRow(
+        number,
+        id_,
+        type_key,
+        owner,
+        audience,
+        bool(deleted),
+        bool(erased),
+        conflicts,
+        heads,
+        control,
+        row[9],
+        row[10],
+    )
 
 
 class States:
@@ -114,26 +135,26 @@ class States:
     def load(self, ids: Sequence[str]) -> dict[str, StateRow]:
         """The rows of these records, by id."""
         found: dict[str, StateRow] = {}
-        columns = [record.c[name] for name in _COLUMNS]
         for chunk in chunks(ids):
-            query = sa.select(*columns).where(record.c.id.in_(listed(self._connection, chunk)))
-            for row in self._connection.execute(query).all():
-                heads, control = _unpacked(row[8])
-                conflicts = tuple(_names(row[7])) if row[7] else ()
-                found[row[1]] = StateRow(
-                    row[0],
-                    row[1],
-                    row[2],
-                    row[3],
-                    row[4],
-                    bool(row[5]),
-                    bool(row[6]),
-                    conflicts,
-                    heads,
-                    control,
-                    row[9],
-                    row[10],
+            query = sa.select(*_ROW).where(record.c.id.in_(listed(self._connection, chunk)))
+            found.update((row[1], _state_row(row)) for row in self._connection.execute(query).all())
+        return found
+
+    def named_at(self, log: int, seqs: Sequence[int]) -> dict[int, StateRow]:
+        """The rows of the records that the lines at *seqs* of a log name by their ids, by sequence number."""
+        found: dict[int, StateRow] = {}
+        for chunk in chunks(seqs):
+            query = (
+                sa.select(*_ROW, line.c.seq)
+                .join(line, line.c.record == record.c.number)
+                .where(
+                    line.c.log == log, line.c.seq.in_(listed(self._connection, chunk)), line.c.ref.is_(None)
                 )
+            )
+            known: dict[int, StateRow] = {}
+            for row in self._connection.execute(query).all():
+                state = known.get(row[0]) or known.setdefault(row[0], _state_row(row))
+                found[row[-1]] = state
         return found
 
     def last_number(self) -> int:

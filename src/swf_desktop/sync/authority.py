@@ -20,7 +20,7 @@ TYPE_CHANGED = N_("A record cannot change its type.")
 WAITS = N_("waits for the record it belongs to")
 
 #: The fields by which a record of some type follows another one.
-_FOLLOWED = frozenset(kind.follows for kind in RECORD_TYPES.values() if kind.follows)
+FOLLOWED = frozenset(kind.follows for kind in RECORD_TYPES.values() if kind.follows)
 _MAX_DEPTH = 8  # section → strategy, measurement → indicator → goal → strategy: four in practice
 
 History = Callable[[str], Sequence[Line]]
@@ -241,7 +241,7 @@ class Authority:
             if each in lines or each in self._valid:
                 continue
             own = lines[each] = [(line, line.fields()) for line in self._history(each)]
-            todo += [str(fields[name]) for _, fields in own for name in _FOLLOWED & fields.keys()]
+            todo += [str(fields[name]) for _, fields in own for name in FOLLOWED & fields.keys()]
         at_home = {each: self.at_home(own) for each, own in lines.items()}
         self._valid.update((each, []) for each in lines)
         everything = [(line, fields) for own in lines.values() for line, fields in own]

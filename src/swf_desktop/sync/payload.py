@@ -7,7 +7,8 @@ The first line is the preamble; then for each log a segment header and its lines
 
 import secrets
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -19,11 +20,16 @@ from swf_desktop.domain.text import N_
 from swf_desktop.sync import blobs, limits
 from swf_desktop.sync.blobs import Blob
 from swf_desktop.sync.keys import DeviceKeys, encrypt
+from swf_desktop.sync.pages import Pages
 from swf_desktop.sync.segments import SegmentHeader
 
 LEVEL = 9
 #: So many hex digits of a chain's hash tell two branches apart.
 HEAD_DIGITS = 12
+#: So much is unpacked at a time. Nothing shrinks to less than a 32,000th, so it becomes 64 MB at the most.
+_PIECE_BYTES = 2048
+#: Up to here the lines of a payload are simply held in memory.
+_HELD_BYTES = 8 * limits.MIB
 
 
 class Preamble(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +59,7 @@ class Segment(NamedTuple):
     """A header and the wire lines that follow it."""
 
     header: SegmentHeader
-    lines: list[bytes]
+    lines: Sequence[bytes]
 
 
 def damaged() -> Damaged:
@@ -97,37 +103,63 @@ def open_sealed(sealed: bytes, keys: DeviceKeys) -> bytes:
     return keys.decrypt(sealed)
 
 
-def _expand(packed: bytes) -> bytes:
-    cap = min(limits.PLAIN_BYTES, len(packed) * limits.RATIO + limits.MIB)
-    try:
-        size = zstandard.frame_content_size(packed)
-        if size > cap:
-            raise TooLarge(N_("The bundle would unpack to more than this computer is asked to bear."))
-        plain = zstandard.ZstdDecompressor().decompress(
-            packed, max_output_size=cap, read_across_frames=False, allow_extra_data=False
-        )
-    except zstandard.ZstdError as error:
-        raise damaged() from error
-    if len(plain) > cap:
-        raise TooLarge(N_("The bundle would unpack to more than this computer is asked to bear."))
-    return plain
+def _expanded(packed: bytes, cap: int) -> Iterator[bytes]:
+    """The plain bytes piece by piece: never much more than a piece at a time in memory, *cap* in all."""
+    unpacking = zstandard.ZstdDecompressor().decompressobj()
+    total = 0
+    for start in range(0, len(packed), _PIECE_BYTES):
+        plain = unpacking.decompress(packed[start : start + _PIECE_BYTES])
+        total += len(plain)
+        if total > cap:
+            raise _bomb()
+        yield plain
+        if unpacking.eof and (unpacking.unused_data or start + _PIECE_BYTES < len(packed)):
+            raise damaged()  # something follows
+    if not unpacking.eof:
+        raise damaged()
+
+
+def _plain_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines that *pieces* make up, without their newlines, the last one's included."""
+    begun: list[bytes] = []
+    waiting = count = 0
+    for piece in pieces:
+        first, newline, rest = piece.partition(b"\n")
+        begun.append(first)
+        waiting += len(first)
+        if waiting > limits.PREAMBLE_BYTES:
+            raise _bomb()
+        if not newline:
+            continue
+        yield b"".join(begun)
+        *whole, last = rest.split(b"\n")
+        count += 1 + len(whole)
+        if count > limits.LINES:
+            raise _bomb()
+        yield from whole
+        begun, waiting = [last], len(last)
+    if waiting:
+        raise damaged()
+
+
+def _bomb() -> TooLarge:
+    return TooLarge(N_("The bundle would unpack to more than this computer is asked to bear."))
 
 
 def unpack(packed: bytes, capabilities: Mapping[str, object]) -> tuple[Preamble, list[Segment]]:
     """The preamble and the segments of a payload, shape-checked line by line.
 
+    Where there are many lines, they are kept in pages (see sync.pages).
     Raises ``Damaged``, ``TooLarge``, or ``TooNew`` if the payload requires a capability that is not
     among *capabilities*.
     """
-    plain = _expand(packed)
-    if not plain.endswith(b"\n"):
-        raise damaged()
-    if plain.count(b"\n") > limits.LINES or plain.find(b"\n") > limits.PREAMBLE_BYTES:
-        raise TooLarge(N_("The bundle would unpack to more than this computer is asked to bear."))
-    lines = plain.split(b"\n")
-    lines.pop()
+    cap = min(limits.PLAIN_BYTES, len(packed) * limits.RATIO + limits.MIB)
     try:
-        preamble = msgspec.json.decode(lines[0], type=Preamble)
+        size = zstandard.frame_content_size(packed)
+        if size > cap:
+            raise _bomb()
+        lines = _plain_lines(_expanded(packed, cap))
+        preamble = msgspec.json.decode(next(lines, b""), type=Preamble)
         if preamble.audience not in {a.key for a in Audience}:
             raise damaged()
         missing = [name for name in preamble.requires if name not in capabilities]
@@ -138,8 +170,9 @@ def unpack(packed: bytes, capabilities: Mapping[str, object]) -> tuple[Preamble,
             )
         blobs.check(preamble.blobs, preamble.lacks)
         _check(preamble)
-        return preamble, list(_segments(lines, preamble.segments))
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        kept = list if 0 <= size <= _HELD_BYTES else Pages
+        return preamble, list(_segments(lines, preamble.segments, kept))
+    except (zstandard.ZstdError, msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise damaged() from error
 
 
@@ -155,21 +188,26 @@ def _check(preamble: Preamble) -> None:
         raise damaged()
 
 
-def _segments(lines: list[bytes], count: int) -> Iterator[Segment]:
-    at = 1
+def _segments(
+    lines: Iterator[bytes], count: int, kept: Callable[[Iterable[bytes]], Sequence[bytes]]
+) -> Iterator[Segment]:
     if count > limits.LOGS:
         raise TooLarge(N_("The bundle names more logs than an alliance can have."))
     for _ in range(count):
-        if at >= len(lines):
-            raise damaged()
-        header = msgspec.json.decode(lines[at], type=SegmentHeader)
+        header = msgspec.json.decode(next(lines, b""), type=SegmentHeader)
         length = header.end - header.start
-        if not 0 <= header.start <= header.end <= limits.MAX_INTEGER or length > len(lines) - at - 1:
+        if not 0 <= header.start <= header.end <= limits.MAX_INTEGER:
             raise damaged()
-        stretch = lines[at + 1 : at + 1 + length]
-        if any(len(line) > limits.LINE_BYTES for line in stretch):
-            raise TooLarge(N_("The bundle holds a text that is too long."))
+        stretch = kept(_bounded(islice(lines, min(length, limits.LINES))))
+        if len(stretch) != length:
+            raise damaged()
         yield Segment(header, stretch)
-        at += 1 + length
-    if at != len(lines):
+    if next(lines, None) is not None:
         raise damaged()
+
+
+def _bounded(lines: Iterable[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        if len(line) > limits.LINE_BYTES:
+            raise TooLarge(N_("The bundle holds a text that is too long."))
+        yield line

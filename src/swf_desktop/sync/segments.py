@@ -11,7 +11,7 @@ cannot go unnoticed.
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -34,7 +34,6 @@ from swf_desktop.sync.lines import (
     LogName,
     commitment,
     decode_body,
-    head_message,
     kept_part,
     link,
     salt,
@@ -201,14 +200,21 @@ def encode(
         lamport, at, person, vector = line.lamport, line.at, line.person, line.vector
 
 
-class Decoded(NamedTuple):
-    """A verified stretch: lines with their fields, salts kept apart, and of erased lines the sealed body
-    followed by what outlives it."""
+class Arrival(NamedTuple):
+    """A line read from a stretch, with what its log keeps beside it: the chain's hash there, the salt where no
+    seed covers the line, and of an erased line the sealed body followed by what outlives it."""
 
-    lines: list[tuple[Line, dict[str, Value]]]
-    hashes: list[bytes]
-    salts: dict[int, bytes]
-    committed: dict[int, bytes]
+    line: Line
+    fields: Mapping[str, Value]
+    hash: bytes
+    salt: bytes | None = None
+    committed: bytes | None = None
+
+
+class Decoded(NamedTuple):
+    """A verified stretch: its lines, and where it ends."""
+
+    arrivals: list[Arrival]
     end: Cursor
 
 
@@ -252,28 +258,42 @@ def check_fields(fields: Mapping[str, Value]) -> None:
 
 def decode(
     header: SegmentHeader,
-    raw: Sequence[bytes],
+    raw: Iterable[bytes],
     log: int,
     audience: Audience,
     start: Cursor,
     vectors: Vectors,
     handle: Callable[[str], int],
-    record_at: Callable[[int], str],
 ) -> Decoded:
+    """All lines of a stretch at once; see ``read``."""
+    arrivals = list(read(header, raw, log, audience, start, vectors, handle))
+    return Decoded(arrivals, reached(arrivals[-1]) if arrivals else start)
+
+
+def reached(last: Arrival) -> Cursor:
+    """Where a stretch ends with the line *last*."""
+    line = last.line
+    return Cursor(line.seq, line.lamport, line.at, line.person, line.vector, last.hash)
+
+
+def read(
+    header: SegmentHeader,
+    raw: Iterable[bytes],
+    log: int,
+    audience: Audience,
+    start: Cursor,
+    vectors: Vectors,
+    handle: Callable[[str], int],
+) -> Iterator[Arrival]:
     """The lines of a stretch after *start*, chained from its hash. The signature is checked by the caller.
 
     *raw* are the wire lines after ``start.seq``. *handle* gives the handle of a named log (ValueError:
-    not a log this reader may know of); *record_at* the record that this log created at a sequence
-    number ("" if the caller finds that out later). Raises ``Damaged`` or ``TooLarge``.
+    not a log this reader may know of). A line that names its record by the place where this log named it
+    before comes with an empty ``record``: the caller looks it up. Raises ``Damaged`` or ``TooLarge``.
     """
     seeds = iter(seeds_of(header))
     seed = next(seeds, None)
     seq, lamport, at, person, vector, chain = start
-    created: dict[int, str] = {}
-    out: list[tuple[Line, dict[str, Value]]] = []
-    hashes: list[bytes] = []
-    salts: dict[int, bytes] = {}
-    committed: dict[int, bytes] = {}
     no_delta: dict[str, int] = {}
     for data in raw:
         seq += 1
@@ -282,54 +302,57 @@ def decode(
         lamport += wire.lamport
         at += wire.at
         delta, kind = no_delta, SET
-        line_salt = committed_here = None
+        own_salt = committed = None
         if rare is not None:
             kind = rare.k
             person = person if rare.p is None else rare.p
             if rare.v:
                 delta = rare.v
                 vector = _advance(vectors, vector, delta, handle, audience)
-            line_salt = _unbase64(rare.s)
-            committed_here = _unhex(rare.c)
+            own_salt = _unbase64(rare.s)
+            committed = _unhex(rare.c)
         _check_header(wire.lamport, lamport, at, person, kind)
         while seed is not None and seed.last < seq:
             seed = next(seeds, None)
-        body: bytes | None = bytes(wire.body)
-        fields: dict[str, Value] = {}
-        if body == _NULL:
-            if committed_here is None:
-                raise damaged()
-            body = None
-            fields = (rare.f if rare is not None else None) or {}
-            check_fields(fields)
-            if not KEPT.issuperset(fields):
-                raise damaged()
-            kept = kept_part(fields)
-            committed[seq] = committed_here + kept
-        else:
-            if line_salt is not None:
-                salts[seq] = line_salt
-            elif seed is not None and seed.first <= seq:
-                line_salt = salt(seed.secret, seq)
-            else:
-                raise damaged()
-            committed_here = seal(line_salt, body)  # type: ignore[arg-type]
-            fields = _fields(body)  # type: ignore[arg-type]
-            kept = kept_part(fields)
         ref = wire.ref
-        record = _record(ref, created, record_at)
-        if type(ref) is str:
-            created.setdefault(seq, ref)
-        chain = link(chain, commitment(committed_here, kept), seq, lamport, at, person, ref, kind, delta)
-        hashes.append(chain)
-        kept = kept if body is None else b""
-        out.append((Line(log, seq, lamport, at, person, record, kind, vector, body, ref, kept), fields))
-    return Decoded(out, hashes, salts, committed, Cursor(seq, lamport, at, person, vector, chain))
+        record = _record(ref, seq)
+        body: bytes | None = bytes(wire.body)
+        if body == _NULL:
+            fields, sealed, left = _erased(rare, committed)
+            body, own_salt, committed, kept = None, None, sealed + left, left
+        else:
+            committed, line_salt = None, own_salt
+            if line_salt is None:
+                if seed is None or seed.first > seq:
+                    raise damaged()
+                line_salt = salt(seed.secret, seq)
+            sealed, fields = seal(line_salt, body), _fields(body)  # type: ignore[arg-type]
+            kept, left = kept_part(fields), b""
+        chain = link(chain, commitment(sealed, kept), seq, lamport, at, person, ref, kind, delta)
+        line = Line(log, seq, lamport, at, person, record, kind, vector, body, ref, left)
+        yield Arrival(line, fields, chain, own_salt, committed)
 
 
-def signed(header: SegmentHeader, name: LogName, chain: bytes) -> bytes:
-    """The bytes that the header's signature must cover if *chain* is the hash at its end."""
-    return head_message(name, header.end, chain)
+def _erased(rare: _Rare | None, committed: bytes | None) -> tuple[dict[str, Value], bytes, bytes]:
+    """Of a line without values: what outlives them, as fields; the sealed body; and that part again as JSON."""
+    if rare is None or committed is None:
+        raise damaged()
+    fields = rare.f or {}
+    check_fields(fields)
+    if not KEPT.issuperset(fields):
+        raise damaged()
+    return fields, committed, kept_part(fields)
+
+
+def _record(ref: int | str, seq: int) -> str:
+    """The record that a line names, "" if by the place where it was named before."""
+    if type(ref) is str:
+        if not is_id(ref):
+            raise damaged()
+        return ref
+    if not 0 < ref < seq:  # type: ignore[operator]
+        raise damaged()
+    return ""
 
 
 def _check_header(gain: int, lamport: int, at: int, person: str, kind: str) -> None:
@@ -352,17 +375,6 @@ def _fields(body: bytes) -> dict[str, Value]:
         raise damaged() from error
     check_fields(fields)
     return fields
-
-
-def _record(ref: int | str, created: Mapping[int, str], record_at: Callable[[int], str]) -> str:
-    if isinstance(ref, str):
-        if not is_id(ref):
-            raise damaged()
-        return ref
-    if not 0 < ref <= limits.MAX_INTEGER:
-        raise damaged()
-    record = created.get(ref)
-    return record_at(ref) if record is None else record
 
 
 def _advance(

@@ -47,7 +47,6 @@ def read(raw: list[bytes], vectors: Vectors, *, seeded: bool = True):
         START,
         vectors,
         handles.__getitem__,
-        lambda _: "",
     )
 
 
@@ -60,8 +59,8 @@ def test_what_is_sent_arrives_with_the_same_chain_emptied_or_not(drafts: list[tu
         lines.append(Line(1, seq, lamport, at, person, RECORD, kind, vector, encode_body(fields), RECORD))
     raw = list(encode([Outgoing(line, None, None) for line in lines], START, vectors, NAMES.__getitem__))
     decoded = read(raw, vectors)
-    assert [line for line, _ in decoded.lines] == lines
-    assert [fields for _, fields in decoded.lines] == [each[4] for each in drafts]
+    assert [each.line for each in decoded.arrivals] == lines
+    assert [each.fields for each in decoded.arrivals] == [each[4] for each in drafts]
 
     outgoing = []
     for line, (*_, fields, emptied, _kind) in zip(lines, drafts, strict=True):
@@ -75,8 +74,10 @@ def test_what_is_sent_arrives_with_the_same_chain_emptied_or_not(drafts: list[tu
         else:
             outgoing.append(Outgoing(line, own, None))
     again = read(list(encode(outgoing, START, vectors, NAMES.__getitem__)), vectors, seeded=False)
-    assert again.hashes == decoded.hashes
-    assert sorted(again.committed) == [seq for seq, each in enumerate(drafts, 1) if each[5]]
+    assert [each.hash for each in again.arrivals] == [each.hash for each in decoded.arrivals]
+    assert [each.line.seq for each in again.arrivals if each.committed] == [
+        seq for seq, each in enumerate(drafts, 1) if each[5]
+    ]
 
 
 def test_a_vector_never_names_a_narrower_log() -> None:
@@ -133,9 +134,7 @@ def test_e24_vectors_that_grow_with_every_line_are_limited(monkeypatch):
         start = Cursor(0, 0, 0, "", 0, bytes(32))
         raw = [msgspec.json.encode(each) for each in lines]
         number = handles.setdefault
-        decode(
-            header, raw, 1, Audience.ALLIANCE, start, Vectors(), lambda t: number(t, len(handles) + 2), str
-        )
+        decode(header, raw, 1, Audience.ALLIANCE, start, Vectors(), lambda t: number(t, len(handles) + 2))
 
     read()
     monkeypatch.setattr(limits, "VECTOR_ENTRIES", 1000)
