@@ -16,6 +16,7 @@ from jeepney.io.blocking import open_dbus_connection
 
 PATIENCE = 20.0
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
+_LABELLED_BY = 2
 _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _T = TypeVar("_T")
 #: What tables and trees are made of.
@@ -121,6 +122,12 @@ class Node:
         return str(self._bus.property(self.ref, _ACCESSIBLE, "Name"))
 
     @property
+    def labels(self) -> list[str]:
+        """The words of what labels it."""
+        found = self._bus.call(self.ref, _ACCESSIBLE, "GetRelationSet")
+        return [Node(self._bus, ref).name for kind, refs in found if kind == _LABELLED_BY for ref in refs]
+
+    @property
     def role(self) -> str:
         """What it is: ``push button``, ``text``, ``table`` …"""
         return str(self._bus.call(self.ref, _ACCESSIBLE, "GetRoleName"))
@@ -168,11 +175,17 @@ class Node:
                     yield from child.showing(into)
 
     def find(self, role: str, name: str = "", *, part: bool = False) -> "Node | None":
-        """The first visible control with the role and the name (or that *part* of the name)."""
+        """The first visible control with the role and the name (or that *part* of the name).
+
+        Combo boxes are called by what they show; they are found by their labels, too.
+        """
         # A table has many cells, and nothing else.
         closed = set() if role in ITEMS else {"table", "tree", "tree table"}
         for node in self.showing(lambda node: node.role not in closed):
-            if node.role == role and (not name or (name in node.name if part else name == node.name)):
+            if node.role != role:
+                continue
+            words = [node.name, *(node.labels if role == "combo box" else ())]
+            if not name or any(name in word if part else name == word for word in words):
                 return node
         return None
 
@@ -193,10 +206,22 @@ class Node:
         number = self.actions().index(name) if name else 0
         assert self._bus.call(self.ref, "org.a11y.atspi.Action", "DoAction", "i", (number,))
 
+    def choose_nothing(self) -> None:
+        """Select nothing."""
+        assert self._bus.call(self.ref, "org.a11y.atspi.Selection", "ClearSelection")
+
     def choose(self, name: str) -> None:
         """Select the item whose name begins so, in a list."""
         number = next(n for n, item in enumerate(self.children) if item.name.startswith(name))
         assert self._bus.call(self.ref, "org.a11y.atspi.Selection", "SelectChild", "i", (number,))
+
+    @property
+    def chosen(self) -> list["Node"]:
+        """What is selected in it."""
+        selection = "org.a11y.atspi.Selection"
+        count = self._bus.property(self.ref, selection, "NSelectedChildren")
+        found = (self._bus.call(self.ref, selection, "GetSelectedChild", "i", (n,)) for n in range(count))
+        return [Node(self._bus, ref) for ref in found]
 
     def focus(self) -> None:
         """Give it the keyboard."""

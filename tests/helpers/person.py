@@ -66,6 +66,17 @@ class Person:
 
         return self.until(look, f"{role} “{name}”")
 
+    def menu(self, title: str, name: str) -> Node:
+        """Wait for an entry of the menu bar, which need not be open."""
+
+        def look() -> Node | None:
+            for menu in self.see("menu bar").children:
+                if menu.name == title:
+                    return next((node for node in menu.walk() if node.name == name), None)
+            return None
+
+        return self.until(look, f"{title} – {name}")
+
     def reads(self, text: str) -> Node:
         """Wait until *text* can be read somewhere on the window, as a label or a name."""
 

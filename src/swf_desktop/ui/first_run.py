@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import sentence
+from swf_desktop.ui.widgets.named_combo import NamedCombo
 
 
 class FirstRun(QWidget):
@@ -61,7 +61,7 @@ class FirstRun(QWidget):
         form.setContentsMargins(0, 12, 0, 4)
         form.setSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.organisation = QComboBox()
+        self.organisation = NamedCombo()
         self.organisation.setPlaceholderText(_("Choose …"))
         for key, name in organisations:
             self.organisation.addItem(name, key)

@@ -136,7 +136,7 @@ class Canvas(QListView):
         menu.addActions(self.moves)
         if self.moves:
             menu.addSeparator()
-        menu.addAction(_("Open"), lambda: self.opened.emit(self.records.id_at(row), ""))
+        menu.addAction(_("Read on"), lambda: self.opened.emit(self.records.id_at(row), ""))
         menu.addAction(_("Delete"), lambda: self.delete_wanted.emit(self.chosen_ids()))
         return menu
 

@@ -13,6 +13,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.cells import value_text
+from swf_desktop.ui.widgets.named_combo import NamedCombo
 
 _ACTIONS = {
     "created": N_("created"),
@@ -36,7 +37,7 @@ class HistoryPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
-        self.field = QComboBox()
+        self.field = NamedCombo()
         self.field.setMinimumWidth(200)
         self.field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.field.setAccessibleName(_("History of"))

@@ -390,8 +390,10 @@ class RecordList(QWidget):
             self.opened.emit(self.table.current_id(), "")
 
     def edit_cell(self) -> None:
-        """Edit the current cell."""
-        if self.table.current_id():
+        """Edit the current cell; where rows are no cells, the page."""
+        if self._view != LIST and self.table.current_id():
+            self.opened.emit(self.table.current_id(), "*")
+        elif self.table.current_id():
             self.cells.begin(self.table.current_id(), self.table.current_column())
 
     def delete_chosen(self) -> None:

@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
@@ -354,8 +355,22 @@ class RecordTable(QTableView):
             self._wanted = record_id
         self.chosen.emit(record_id)
 
-    def _selection_changed(self, *_args: object) -> None:
-        self.many_chosen.emit(len(self.chosen_ids()))
+    def _selection_changed(self, selected: QItemSelection, _before: QItemSelection) -> None:
+        if not self._whole_rows(selected):
+            self.many_chosen.emit(len(self.chosen_ids()))
+
+    def _whole_rows(self, selected: QItemSelection) -> bool:
+        """Assistive tools choose single cells; here rows are chosen, and one of them is the current one."""
+        columns = self.model().columnCount()
+        parts = [part for part in selected if part.width() < columns]  # type: ignore[attr-defined]
+        if not parts:
+            return False
+        chosen, flags = self.selectionModel(), QItemSelectionModel.SelectionFlag
+        for part in parts:
+            chosen.select(QItemSelection(part.topLeft(), part.bottomRight()), flags.Select | flags.Rows)
+        if not chosen.isSelected(self.currentIndex()):
+            chosen.setCurrentIndex(parts[-1].topLeft(), flags.NoUpdate)
+        return True
 
     def _restore_current(self) -> None:
         if self._wanted and self.current_id() != self._wanted:

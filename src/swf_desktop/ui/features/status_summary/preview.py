@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QFrame,
@@ -34,6 +33,7 @@ from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.widgets.editors.parse import value_of
 from swf_desktop.ui.widgets.empty_state import EmptyState
+from swf_desktop.ui.widgets.named_combo import NamedCombo
 
 _DPI, _PRINT_DPI = 96, 300
 _AS_OF = Field("as_of", Kind.DATE, N_("As of"))
@@ -76,7 +76,7 @@ class Preview(QDialog):
         row = QHBoxLayout(tools)
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(8)
-        self.subject = QComboBox()
+        self.subject = NamedCombo()
         self.subject.setAccessibleName(_("Whose status"))
         own = self._desk.profile.organisation
         self.subject.addItem(self._desk.names.owner(own), own)

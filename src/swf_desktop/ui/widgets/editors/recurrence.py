@@ -25,6 +25,7 @@ from swf_desktop.ui import formats
 from swf_desktop.ui.recurrence_words import DAYS, MONTHS, ONE, PLACES, WORKDAYS, in_words, parts_of
 from swf_desktop.ui.widgets.editors.base import AWAY, BACK, FORWARD, Editor
 from swf_desktop.ui.widgets.editors.parse import value_of
+from swf_desktop.ui.widgets.named_combo import NamedCombo
 
 _OWN = "OWN"
 _FREQUENCIES = (
@@ -124,7 +125,7 @@ class RecurrenceEditor(Editor):
         self._parts.append(widget)
 
     def _combo(self, name: str, entries: list[tuple[str, str]]) -> QComboBox:
-        combo = QComboBox()
+        combo = NamedCombo()
         for key, word in entries:
             combo.addItem(word, key)
         combo.currentIndexChanged.connect(self._changed)

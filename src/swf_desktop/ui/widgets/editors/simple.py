@@ -3,7 +3,7 @@
 """Editors for text, numbers, choices and yes or no."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from swf_desktop.domain.fields import NUMERIC, Field, Kind
 from swf_desktop.domain.views import Value
@@ -11,6 +11,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
 from swf_desktop.ui.widgets.editors.base import PICKED, Editor
 from swf_desktop.ui.widgets.editors.parse import value_of
+from swf_desktop.ui.widgets.named_combo import NamedCombo
 
 
 class LineEditor(Editor):
@@ -87,7 +88,7 @@ class ChoiceEditor(Editor):
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self._combo = QComboBox()
+        self._combo = NamedCombo()
         self._combo.setMinimumWidth(140)
         if not field.required:
             self._combo.addItem("–", None)
