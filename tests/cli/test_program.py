@@ -50,6 +50,13 @@ def test_a_lone_file_of_ours_opens_the_window_with_it(program, tmp_path, monkeyp
     assert program.windows == [(tmp_path / "a", [str(tmp_path / name)])]
 
 
+def test_several_files_of_ours_open_one_window_with_all_of_them(program, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = ["b.verbundpaket", "a.verbundpaket", "olpe.partnerkarte"]
+    assert program(*names, "--home", tmp_path / "a").code == 0
+    assert program.windows == [(tmp_path / "a", [str(tmp_path / name) for name in names])]
+
+
 def test_other_files_are_no_commands(program):
     answer = program("brief.docx")
     assert answer.code == 2

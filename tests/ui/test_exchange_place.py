@@ -123,7 +123,7 @@ def test_a_second_time_says_so_and_offers_nothing(drive, paired, tmp_path):
     path = tmp_path / "soest.verbundpaket"
     send(soest, olpe, path)
     incoming = preview(drive(olpe), path)
-    assert incoming.currentWidget() is incoming.message
+    assert incoming.pages.currentWidget() is incoming.message
     assert "Bereits übernommen" in incoming.message._text.text()
 
 

@@ -55,7 +55,7 @@ def entry(tree: Path) -> configparser.SectionProxy:
 
 
 def test_the_menu_entry_opens_the_files_that_the_program_opens(tree):
-    assert entry(tree)["Exec"] == "swf-desktop %f"
+    assert entry(tree)["Exec"] == "swf-desktop %F"
     assert set(entry(tree)["MimeType"].strip(";").split(";")) == {TYPES[ending] for ending in OPENED}
     described = ET.parse(tree / "usr/share/mime/packages/swf-desktop.xml").getroot()
     space = {"m": "http://www.freedesktop.org/standards/shared-mime-info"}

@@ -23,7 +23,7 @@ from swf_desktop.system.paths import ProfileFolders, default_home
 if TYPE_CHECKING:
     from swf_desktop.cli import ports  # three dozen protocols would take a tenth of a quick command's time
 
-#: Files that open the window when one is the only argument: what a double-click hands over.
+#: Files that open the window when there are no other arguments: what a double-click hands over.
 OPENED = (".verbundpaket", ".partnerkarte")
 
 _log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ def _dispatch(
         return _version(out)
     if given.get("help") or rest[:1] == ["help"]:
         return _help(rest[1:] if rest[:1] == ["help"] else rest, out)
-    if not rest or (len(rest) == 1 and rest[0].lower().endswith(OPENED)):
+    if all(word.lower().endswith(OPENED) for word in rest):
         files = [str(Path(word).absolute()) for word in rest]
         return _show_window(home, files, doors, window, verbose=bool(given.get("verbose")))
     parsed = _read(rest)

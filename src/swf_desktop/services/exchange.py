@@ -39,7 +39,7 @@ from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.deliveries import Delivery, note
 from swf_desktop.services.exporting import Exporter, Made, journal_rows, result, write_parts
 from swf_desktop.services.files import reading, write_file
-from swf_desktop.services.folders import Outcome, SharedFolder
+from swf_desktop.services.folders import Outcome, SharedFolder, in_order
 from swf_desktop.services.forks import branched
 from swf_desktop.services.gate import Gate, as_table
 from swf_desktop.services.importing import Importer
@@ -152,6 +152,11 @@ class ExchangeService:
         """A bundle's header, after checking that the file is intact. Raises ``FileError``."""
         with reading(Path(path)) as file:
             return container.read_from(file).header
+
+    @staticmethod
+    def in_order(paths: Sequence[Path]) -> builtins.list[Path]:
+        """Bundles in the order in which their senders made them; what is no readable bundle comes last."""
+        return in_order(paths)
 
     def preview(self, path: Path) -> ImportResult:
         """What taking over would do, worked out by doing it and taking it back. Raises ``FileError``."""

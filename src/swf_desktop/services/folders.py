@@ -94,6 +94,12 @@ def bundles(folder: Path) -> list[_File]:
     return sorted(found)
 
 
+def in_order(paths: Sequence[Path]) -> list[Path]:
+    """*paths* in the order in which the senders made the bundles, each once; what is no readable bundle comes last."""
+    heads = [(_File(path, 0, ""), _head(path)) for path in dict.fromkeys(paths)]
+    return [file.path for file, _head_ in sorted(heads, key=_made)]
+
+
 def free_name(folder: Path, organisation: str, device: str, sequence: int) -> Path:
     """A file name that nobody else uses: organisation, device and number tell bundles apart."""
     stem = f"{organisation}-{device[:6]}-{sequence:05d}"

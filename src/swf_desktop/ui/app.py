@@ -156,8 +156,8 @@ class Starter:
 
     def _open_waiting(self) -> None:
         files, self._files = self._files, []
-        for path in files:
-            self.window.open_path(path)
+        if files:
+            self.window.open_paths(files)
 
     def begin(self) -> None:
         """Open the profile, or ask for what a new one needs."""

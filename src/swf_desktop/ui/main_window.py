@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The window's frame. It knows places by their registry and nothing of what is in them."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -341,18 +342,21 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file where such files are at home."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.open_path(url.toLocalFile())
-                return
+        """Open the files where such files are at home."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.open_paths(paths)
 
     def open_path(self, path: str) -> None:
         """Open a bundle or a card."""
+        self.open_paths([path])
+
+    def open_paths(self, paths: Sequence[str]) -> None:
+        """Open bundles, cards and e-mails that bring some."""
         self.show_place("exchange")
         page = self.page()
         if page is not None:
-            page.open_path(path)
+            page.open_paths(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A small window has a slimmer sidebar."""

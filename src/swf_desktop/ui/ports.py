@@ -194,6 +194,9 @@ class Exchange(Protocol):
     def waiting(self) -> list[Waiting]:
         """What waits here, and for what."""
 
+    def in_order(self, paths: Sequence[Path]) -> list[Path]:
+        """Files in the order in which their senders made them."""
+
     def preview(self, path: Path) -> ImportResult:
         """What taking over would do."""
 

@@ -48,8 +48,8 @@ class PlacePage(QWidget):
     def leave(self) -> None:
         """Keep what is being typed: another place is about to be shown."""
 
-    def open_path(self, path: str) -> None:
-        """Take a file that was dropped on the window or handed to the program."""
+    def open_paths(self, paths: Sequence[str]) -> None:
+        """Take files that were dropped on the window or handed to the program."""
 
     def set_density(self, name: str) -> None:
         """Show rows of comfortable or compact height."""

@@ -26,6 +26,7 @@ from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.features.exchange.queue import ALREADY, LEFT, LOOKED_AT, REFUSED, TAKEN, FileQueue
 from swf_desktop.ui.notices import Banner
 from swf_desktop.ui.widgets.cells import value_text
 from swf_desktop.ui.widgets.empty_state import EmptyState
@@ -40,7 +41,7 @@ _GROUPS = (
 _MOST, _FEW = 500, 6
 
 
-class IncomingPage(QStackedWidget):
+class IncomingPage(QWidget):
     """``closed`` when the bundle was taken over or left; of several, the last one."""
 
     closed = Signal()
@@ -50,12 +51,21 @@ class IncomingPage(QStackedWidget):
         self._desk = desk
         self._path = Path()
         self._result: ImportResult | None = None
-        self._rest: list[Path] = []
-        self._count = 0
         self._conflicts = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.files = FileQueue()
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(24, 16, 24, 0)
+        above.addWidget(self.files)
+        column.addWidget(self._above)
+        self.pages = QStackedWidget()
+        column.addWidget(self.pages, 1)
         self.message = EmptyState()
-        self.addWidget(self.message)
-        self.addWidget(self._build())
+        self.pages.addWidget(self.message)
+        self.pages.addWidget(self._build())
 
     def _build(self) -> QWidget:
         page = QWidget()
@@ -101,7 +111,7 @@ class IncomingPage(QStackedWidget):
         self.consent.toggled.connect(self.take.setEnabled)
         buttons.addWidget(self.take)
         self.skip = QPushButton(_("Leave it"))
-        self.skip.clicked.connect(self._go_on)
+        self.skip.clicked.connect(self._skip)
         buttons.addWidget(self.skip)
         self.leave = QPushButton(_("Leave the rest"))
         self.leave.clicked.connect(self._close)
@@ -116,19 +126,35 @@ class IncomingPage(QStackedWidget):
 
     def preview_all(self, paths: Sequence[Path]) -> None:
         """The bundles in *paths*, one after the other."""
-        self._rest = list(paths)
-        self._count = len(self._rest)
+        self.files.begin(paths)
         self._conflicts = 0
+        self._go_on()
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """More bundles, to be looked at after those that are here."""
+        if self._path == Path():
+            self.preview_all(paths)
+            return
+        self.files.add(paths)
+        if self.files.is_settled:
+            self._go_on()
+        else:
+            self._name_buttons()
+
+    def _skip(self) -> None:
+        self.files.say(LEFT)
         self._go_on()
 
     def _go_on(self) -> None:
         """The next one; after the last, back."""
-        if not self._rest:
+        path = self.files.go_on()
+        if path is None:
             self._close()
             return
-        path = self._path = self._rest.pop(0)
+        self._path = path
+        self._name_buttons()
         self.message.say(_("Checking the bundle …"), path.name, "package", _("Cancel"), self._close)
-        self.setCurrentIndex(0)
+        self.pages.setCurrentIndex(0)
         preview = self._desk.profile.exchange.preview
         # It is tried out inside a transaction, so it takes its turn among the writes.
         self._desk.tasks.write(
@@ -139,37 +165,37 @@ class IncomingPage(QStackedWidget):
             label=_("Checking the bundle …"),
         )
 
+    def _name_buttons(self) -> None:
+        more = self.files.left > 0
+        self._above.setVisible(bool(self.files.place))
+        self.skip.setText(_("Leave this one") if more else _("Leave it"))
+        self.leave.setVisible(more)
+
     def _close(self) -> None:
-        self._rest.clear()
+        self.files.begin([])
         self._path = Path()
         conflicts, self._conflicts = self._conflicts, 0
         self.closed.emit()
         if conflicts:
             self._desk.command.emit("conflicts")
 
-    def _place(self) -> str:
-        """Which of several this is."""
-        at = self._count - len(self._rest)
-        return _("File %(n)s of %(count)s", n=at, count=self._count) if self._count > 1 else ""
-
     # The preview
 
     def _show(self, result: ImportResult) -> None:
         self._result = result
         town = self._desk.names.owner(result.sender)
+        heading = _("Bundle %(n)s from %(town)s", n=result.sequence, town=town)
+        self.files.say(ALREADY if result.already else LOOKED_AT, heading)
         if result.already:
             text = _(
                 "Taken over already on %(when)s. Nothing changes.", when=formats.moment(result.already_at)
             )
-            heading = _("Bundle %(n)s from %(town)s", n=result.sequence, town=town)
             self.message.say(heading, text, "check", self._next_word(), self._go_on)
-            self.setCurrentIndex(0)
+            self.pages.setCurrentIndex(0)
             return
-        self._heading.setText(_("Bundle %(n)s from %(town)s", n=result.sequence, town=town))
+        self._heading.setText(heading)
         made = _("made %(when)s", when=formats.moment(result.made_at)) if result.made_at else ""
-        self._about.setText(" · ".join(p for p in (self._place(), self._path.name, made) if p))
-        self.skip.setText(_("Leave this one") if self._rest else _("Leave it"))
-        self.leave.setVisible(bool(self._rest))
+        self._about.setText(" · ".join(p for p in (self.files.place, self._path.name, made) if p))
         self._sums.setText(self._in_numbers(result))
         self._alarms.setText("\n".join(_(a) for a in result.alarms))
         self._alarms.setVisible(bool(result.alarms))
@@ -181,11 +207,11 @@ class IncomingPage(QStackedWidget):
         self.consent.setVisible(brake)
         self.consent.setChecked(False)
         self.take.setEnabled(not brake)
-        self.setCurrentIndex(1)
+        self.pages.setCurrentIndex(1)
         self.take.setFocus()
 
     def _next_word(self) -> str:
-        return _("Next file") if self._rest else _("Close")
+        return _("Next file") if self.files.left else _("Close")
 
     @staticmethod
     def _in_numbers(result: ImportResult) -> str:
@@ -262,14 +288,15 @@ class IncomingPage(QStackedWidget):
         return item
 
     def _refuse(self, error: Exception) -> None:
+        self.files.say(REFUSED)
         self.message.say(
             _("This bundle cannot be taken over"),
-            " · ".join(p for p in (self._place(), self._path.name) if p) + "\n\n" + sentence(error),
+            " · ".join(p for p in (self.files.place, self._path.name) if p) + "\n\n" + sentence(error),
             "warning",
             self._next_word(),
             self._go_on,
         )
-        self.setCurrentIndex(0)
+        self.pages.setCurrentIndex(0)
 
     # Taking over
 
@@ -301,6 +328,7 @@ class IncomingPage(QStackedWidget):
         for alarm in result.alarms:
             self._desk.banner.emit(Banner(_(alarm)))
         self._conflicts += result.conflicts
+        self.files.say(TAKEN)
         self._go_on()
 
 

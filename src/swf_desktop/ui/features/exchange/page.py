@@ -49,7 +49,9 @@ class ExchangePage(PlacePage):
         self._open_conflicts = 0
         self._watch = watch_of(desk)
         self._under: QWidget | None = None  # where a page leads back to, if not to the first one
-        self._unpacked = QTemporaryDir()  # what e-mails brought
+        self._unpacked: list[QTemporaryDir] = []  # what e-mails brought
+        self._cards: list[Path] = []  # still to be looked at, of several that were opened together
+        self._bundles: list[Path] = []
         self._create = QAction(icons.icon("package"), _("Create bundle …"), self)
         self._create.setObjectName("package")
         self._create.triggered.connect(self.begin_bundle)
@@ -64,7 +66,7 @@ class ExchangePage(PlacePage):
         self.folder = FolderPage(desk, self._watch)
         self.revoking = RevokePage(desk)
         for page in (self.outgoing, self.incoming, self.card, self.folder, self.revoking):
-            page.closed.connect(self._back)
+            page.closed.connect(self._go_on if page in (self.incoming, self.card) else self._back)
             self._stack.addWidget(page)
         self.folder.chosen.connect(self._look_at)
         self.folder.deposit.connect(self._lay)
@@ -180,25 +182,40 @@ class ExchangePage(PlacePage):
     def open_paths(self, paths: Sequence[str]) -> None:
         """The same for several files: bundles one after the other."""
         self._desk.open_place.emit("exchange")
-        if any(path.casefold().endswith(MAIL) for path in paths):
+        if len(paths) > 1 or any(path.casefold().endswith(MAIL) for path in paths):
             self._unpack([Path(path) for path in paths])
         else:
             self._open([Path(path) for path in paths])
 
     def _open(self, paths: Sequence[Path]) -> None:
-        self._under = None
-        cards = [path for path in paths if path.suffix.casefold() == CARD]
-        bundles = [path for path in paths if path not in cards]
-        if bundles:
-            self._look_at(bundles)
-        elif cards:
+        """Cards first, since a bundle may need them, then the bundles; after what is being looked at."""
+        self._cards += [path for path in paths if path.suffix.casefold() == CARD]
+        self._bundles += [path for path in paths if path.suffix.casefold() != CARD]
+        shown = self._stack.currentWidget()
+        if shown is self.incoming and not self._cards:
+            bundles, self._bundles = self._bundles, []
+            self.incoming.add(bundles)
+        elif shown not in (self.incoming, self.card):
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """The next card, or the bundles once there is none; in the end to where the page was opened from."""
+        if self._cards:
+            self._under = None
             self._stack.setCurrentWidget(self.card)
-            self.card.read(cards[0])
+            self.card.read(self._cards.pop(0))
+        elif self._bundles:
+            bundles, self._bundles = self._bundles, []
+            self._look_at(bundles)
+        else:
+            self._back()
 
     def _unpack(self, paths: Sequence[Path]) -> None:
-        """Take what is attached to e-mails out of them; the copies live until others take their place."""
-        self._unpacked = QTemporaryDir()
-        folder, attached = Path(self._unpacked.path()), self._desk.profile.mail.attached
+        """Take what is attached to e-mails out of them, and put bundles into the order in which they were made. The
+        copies live as long as the page: they may still have to be looked at."""
+        self._unpacked.append(QTemporaryDir())
+        folder, attached = Path(self._unpacked[-1].path()), self._desk.profile.mail.attached
+        in_order = self._desk.profile.exchange.in_order
 
         def unpack() -> list[Path]:
             found: list[Path] = []
@@ -208,9 +225,9 @@ class ExchangePage(PlacePage):
                     found += attached(path, folder / str(number))
                 else:
                     found.append(path)
-            return found
+            return in_order(found)
 
-        self._desk.read(self, unpack, self._open, key="mail")
+        self._desk.read(self, unpack, self._open)
 
     def _look_at(self, paths: Sequence[Path]) -> None:
         under = self.folder if self._stack.currentWidget() is self.folder else None
@@ -328,11 +345,13 @@ class ExchangePage(PlacePage):
             menu.OWN_CARD: self.save_own_card,
             "conflicts": self.show_conflicts,
         }.get(word)
-        if run is not None:
+        if run is not None and not (word == "conflicts" and self._stack.currentWidget() is self.card):
             run()
 
     def _back(self) -> None:
-        """To where the page was opened from."""
+        """To where the page was opened from; what was still to be looked at is left."""
+        self._cards.clear()
+        self._bundles.clear()
         under, self._under = self._under, None
         if under is self.folder:
             self._stack.setCurrentWidget(self.folder)
