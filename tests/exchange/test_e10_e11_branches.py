@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.helpers.repeatable import repeatable
 
 from swf_desktop.bootstrap import Doors
 from swf_desktop.profile import Profile
@@ -155,6 +156,46 @@ def test_e11_two_clones_part_in_the_open_and_both_branches_survive(trio):
         assert shown == {"Original", "Klon"}
     settled(trio.olpe, clone, trio.soest, trio.menden)
     clone.close()
+
+
+@pytest.mark.parametrize("chance", range(3))  # whose branch stays is a matter of chance
+def test_e11_a_branch_that_was_lost_before_it_was_ever_sent_blocks_nobody(tmp_path, chance):
+    with repeatable(chance):
+        trio = Trio(tmp_path)
+        trio.olpe.close()
+        shutil.copytree(trio.folder / "olpe", trio.folder / "clone")
+        trio.olpe, clone = (trio.doors.open(trio.folder / name) for name in ("olpe", "clone"))
+        trio.olpe.records.add("task", {"title": "nur im Original"})
+        clone.records.add("task", {"title": "nur im Klon"})
+        trio.send(trio.olpe, trio.soest)
+        trio.send(trio.soest, clone)  # the clone learns of the other branch before it has sent its own
+        trio.send(clone, trio.menden)
+        for laptop in (clone, trio.olpe) * 4:
+            trio.swap(laptop, trio.soest, trio.menden)
+        assert titles(trio.menden) == {"Beispielaufgabe", "nur im Original", "nur im Klon"}
+        settled(trio.olpe, clone, trio.soest, trio.menden)
+        for profile in (trio.olpe, clone, trio.soest, trio.menden):
+            profile.close()
+
+
+@pytest.mark.parametrize("chance", range(2))
+def test_e11_whoever_has_neither_branch_takes_both_from_one_bundle(tmp_path, chance):
+    with repeatable(chance):
+        trio = Trio(tmp_path)
+        trio.olpe.records.add("task", {"title": "noch nicht in Menden"})
+        trio.swap(trio.olpe, trio.soest)
+        trio.olpe.close()
+        shutil.copytree(trio.folder / "olpe", trio.folder / "clone")
+        trio.olpe, clone = (trio.doors.open(trio.folder / name) for name in ("olpe", "clone"))
+        for laptop, title in ((trio.olpe, "nur im Original"), (clone, "nur im Klon")):
+            laptop.records.add("task", {"title": title})
+            trio.send(laptop, trio.soest)
+        trio.send(trio.soest, trio.menden)  # where they part is among the lines that come along
+        for laptop in (clone, trio.olpe) * 4:
+            trio.swap(laptop, trio.soest, trio.menden)
+        settled(trio.olpe, clone, trio.soest, trio.menden)
+        for profile in (trio.olpe, clone, trio.soest, trio.menden):
+            profile.close()
 
 
 def test_e11_a_clone_that_only_reads_is_no_reason_for_alarm(trio):

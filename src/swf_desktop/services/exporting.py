@@ -36,7 +36,7 @@ from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import container, payload
 from swf_desktop.sync.container import Header
 from swf_desktop.sync.documents import CARD, MEMBERS, VOUCHER, Card, Members, Voucher, body, format_of, parse
-from swf_desktop.sync.lines import GENESIS, STARTER, LogName, head_message
+from swf_desktop.sync.lines import GENESIS, STARTER, LogName
 from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import HEAD_DIGITS, Preamble
 from swf_desktop.sync.segments import Cursor, Outgoing, SegmentHeader, encode
@@ -200,7 +200,7 @@ class Exporter:
         for unsigned in self.book.rows():
             if unsigned.audience != audience or unsigned.number == STARTER or not unsigned.seq:
                 continue
-            row = self._signed(unsigned)
+            row = self.book.signed(unsigned.number)
             text = self.book.name(row.number).text
             vector[text] = row.seq
             heads[text] = (self.book.logs.hash_at(row.number, row.seq) or b"").hex()[:HEAD_DIGITS]
@@ -246,24 +246,6 @@ class Exporter:
                 self._returned += len(kept.lines)
                 found.append((kept.header, kept.lines))
         return found
-
-    def _signed(self, row: LogRow) -> LogRow:
-        """The log with its author's signature over its head; own logs are signed here.
-
-        That includes those of former identities: what a restored profile had written and never sent is nowhere else.
-        """
-        if row.signed_seq == row.seq:
-            return row
-        identity = self._desk.identity
-        own = (keys for keys in (identity.keys, *identity.former) if keys.device == row.device)
-        if (keys := next(own, None)) is None:
-            return row
-        head = self.book.logs.hash_at(row.number, row.seq)
-        if head is None:
-            raise LookupError(f"log {row.number} has no line {row.seq}")
-        message = head_message(self.book.name(row.number), row.seq, head)
-        self.book.reach(row.number, row.seq, row.seq, keys.sign(message))
-        return self.book.row(row.number)
 
     def _segment(self, row: LogRow, start: int) -> tuple[SegmentHeader, Iterable[bytes]]:
         logs = self.book.logs

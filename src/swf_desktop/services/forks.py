@@ -9,7 +9,7 @@ if it had been written beside the winning one; what contradicts becomes a visibl
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from swf_desktop.domain.audience import Audience
@@ -47,13 +47,15 @@ class Rewrite:
     vector: int
 
 
-def branching(book: LogBook, row: LogRow, arrivals: Iterable[Arrival]) -> Branching | None:
-    """How *arrivals* differ from the log *row* here; None if they do not."""
+def branching(
+    hash_at: Callable[[int], bytes | None], row: LogRow, arrivals: Iterable[Arrival]
+) -> Branching | None:
+    """How *arrivals* differ from the log *row* here, whose lines have *hash_at*; None if they do not."""
     for theirs in arrivals:
         seq = theirs.line.seq
         if seq > row.seq:
             return None
-        ours = book.logs.hash_at(row.number, seq)
+        ours = hash_at(seq)
         if ours is not None and ours != theirs.hash:
             return Branching(seq, theirs.hash < ours)
     return None
@@ -82,6 +84,9 @@ def branched(book: LogBook, preamble: Preamble, sender: str) -> set[str]:
 
 def cut_off(unit: UnitOfWork, book: LogBook, row: LogRow, at: int) -> tuple[Segment, list[LineRow]]:
     """Take the lines from *at* on out of the log *row*: as a stretch to keep aside, and as rows."""
+    row = book.signed(
+        row.number
+    )  # what was never sent has no signature yet, and nobody would take it without
     rows = book.logs.between(row.number, at - 1, row.seq)
     segment = _stretch(book, row, at, rows)
     types = Queries(unit.connection).identified({each.record for each in rows})

@@ -6,6 +6,7 @@ import base64
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
@@ -27,6 +28,7 @@ from swf_desktop.services.stretches import (
     concerned_by_bare,
     lines_of,
     packed,
+    read_already,
     survey,
     unpacked,
     waves,
@@ -248,6 +250,8 @@ class Importer:
         end = self._ends.get(row.number)
         if end is not None and end.seq == seq:
             return end._replace(hash=head)
+        if read := read_already(self.book, self.intake.stretches, row.number, seq):
+            return reached(read)._replace(hash=head)
         line = self.book.logs.at(row.number, seq)
         if line is None:
             raise damaged()
@@ -317,7 +321,7 @@ class Importer:
                 who=trusted.card.organisation_name,
             )
         )
-        apart = branching(self.book, row, theirs)
+        apart = branching(partial(self._hash_at, row), row, theirs)
         if claimed != self._hash_at(row, header.start) or apart is None:
             self._park(segment, origin, FORK)  # they part further back than this stretch tells
             return ""
@@ -327,6 +331,8 @@ class Importer:
             if own:
                 lines = [(each.line, each.fields) for each in theirs[apart.at - header.start - 1 :]]
                 self.intake.rewrites += rewrites(self.book, row.number, apart.at, lines)
+        elif row.number in self._ends:
+            return GAP  # what it takes the place of has to be written first
         else:
             kept, rows = cut_off(self._unit, self.book, row, apart.at)
             self._park(kept, origin, FORK)
@@ -361,6 +367,8 @@ class Importer:
         cursor = self._ends.get(row.number)
         if cursor is not None and cursor.seq == seq:
             return cursor.hash
+        if read := read_already(self.book, self.intake.stretches, row.number, seq):
+            return read.hash
         return self.book.logs.hash_at(row.number, seq)
 
     def _park(self, segment: Segment, origin: Origin, reason: str) -> None:

@@ -8,7 +8,7 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.store.logs import LogRow, Logs
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.lines import STARTER, STARTER_DEVICE, LogName
+from swf_desktop.sync.lines import STARTER, STARTER_DEVICE, LogName, head_message
 from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.segments import Vectors
 
@@ -78,6 +78,23 @@ class LogBook:
         self._moved.add(number)
         for key in [key for key in self._had if key[1] != number and key[0] <= row.audience]:
             del self._had[key]
+
+    def signed(self, number: int) -> LogRow:
+        """The log with its author's signature over its head; own logs are signed here if they are not yet.
+
+        That includes those of former identities: what a restored profile had written and never sent is nowhere else.
+        """
+        row = self._rows[number]
+        if row.signed_seq == row.seq:
+            return row
+        own = (keys for keys in (self._identity.keys, *self._identity.former) if keys.device == row.device)
+        if (keys := next(own, None)) is None:
+            return row
+        head = self.logs.hash_at(number, row.seq)
+        if head is None:
+            raise LookupError(f"log {number} has no line {row.seq}")
+        self.reach(number, row.seq, row.seq, keys.sign(head_message(self._names[number], row.seq, head)))
+        return self._rows[number]
 
     def cut(self, number: int, seq: int) -> None:
         """Note that a log now ends at *seq* again, unsigned: its later lines were taken out."""

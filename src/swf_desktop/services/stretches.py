@@ -200,6 +200,14 @@ def lines_of(book: LogBook, stretch: Stretch) -> Iterable[Arrival]:
     return arriving(book, stretch.segment, stretch.row.number, stretch.start)
 
 
+def read_already(book: LogBook, stretches: Iterable[Stretch], log: int, seq: int) -> Arrival | None:
+    """The line *seq* of *log* if it is in *stretches*, which are not written yet."""
+    for stretch in stretches:
+        if stretch.row.number == log and stretch.start.seq < seq <= stretch.end.seq:
+            return next(islice(lines_of(book, stretch), seq - stretch.start.seq - 1, None), None)
+    return None
+
+
 class _Kept(msgspec.Struct):
     header: SegmentHeader
     lines: list[msgspec.Raw]
