@@ -20,7 +20,7 @@ from swf_desktop.sync.payload import Segment
 from swf_desktop.sync.segments import Arrival, Cursor, SegmentHeader, damaged, reached, read
 
 #: So many lines lie in memory at once. Of more, each is read twice: to verify, and to fold.
-WAVE = 30_000
+WAVE = 20_000
 _PART = 5000
 
 
