@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from swf_desktop.services.reports import ReportService
     from swf_desktop.services.sample_set import SampleService
     from swf_desktop.services.search import SearchService
+    from swf_desktop.services.standings import StandingService
     from swf_desktop.services.undo import UndoService
 
 
@@ -157,6 +158,13 @@ class Profile:
         from swf_desktop.services.sample_set import SampleService
 
         return SampleService(self._database.unit, self._desk, self.records)
+
+    @cached_property
+    def standings(self) -> "StandingService":
+        """Whom records belong to."""
+        from swf_desktop.services.standings import StandingService
+
+        return StandingService(self.records.table)
 
     @cached_property
     def goals(self) -> "GoalService":

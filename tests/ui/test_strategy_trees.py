@@ -129,3 +129,61 @@ def test_a_circle_of_two_good_edits_is_shown_nevertheless(driver, place, goals):
     view.fill()
     titles = {index.data() for index in view._indexes(QModelIndex())}
     assert {"Klimaneutrale Verwaltung", "Weniger Fahrten", "Weniger Papier"} <= titles
+
+
+def test_a_sub_goal_stands_once_on_the_page_of_its_goal(driver, place, goals):
+    driver.desk.open_record.emit("goal", goals["top"])
+    driver.settle()
+    page = place.detail.page()
+    contributions = page.parts[0].table.model()
+    assert {contributions.index(n, 0).data() for n in range(contributions.rowCount())} == {
+        "Weniger Fahrten",
+        "Weniger Papier",
+    }
+    (below,) = (c for c in page.children_lists() if c.relation.field.name == "parent")
+    assert below._table is None
+    assert below._add.isVisibleTo(page)
+
+
+def test_a_foundation_is_a_document_of_sections(driver, qtbot):
+    records = driver.profile.records
+    foundation = next(r for r in records.list("foundation") if r.fields["kind"] == "framework_strategy").id
+
+    def add(heading, position, body="", **fields):
+        values = {"strategy": foundation, "heading": heading, "position": position, "body": body, **fields}
+        return records.add("section", values).records[0].id
+
+    first = add("Zusammenarbeit", 2, "Wir **sprechen** miteinander.")
+    add("Vorwort", 1, "Worum es geht.")
+    add("Steuerkreis", 1, parent=first)
+    driver.desk.open_record.emit("foundation", foundation)
+    driver.settle()
+    page = driver.window.page().detail.page()
+    assert page.parts[0].texts() == [
+        "Vorwort",
+        "Worum es geht.",
+        "Zusammenarbeit",
+        "Wir **sprechen** miteinander.",
+        "Steuerkreis",
+    ]
+    place = driver.window.page()
+    place.show_type("section")
+    driver.settle()
+    view = place.current_list().view_widget
+    view.fill()
+    title = records.title(foundation)
+    assert rows(view)[title] == {"Vorwort": {}, "Zusammenarbeit": {"Steuerkreis": {}}}
+    view.tree.setCurrentIndex(index_of(view, title))
+    driver.settle()
+    assert place.detail.record_id == foundation
+
+
+def test_the_guidelines_of_the_charter_are_read_together(driver):
+    charter = next(
+        r for r in driver.profile.records.list("foundation") if r.fields["title"] == "Smart-City-Charta"
+    )
+    driver.desk.open_record.emit("foundation", charter.id)
+    driver.settle()
+    part = driver.window.page().detail.page().parts[0]
+    assert part.heading.text() == "Gehört zusammen mit"
+    assert part.texts()[0].startswith("Leitlinie 1: Digitale Transformation braucht Ziele")

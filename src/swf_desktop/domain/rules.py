@@ -23,6 +23,9 @@ from swf_desktop.domain.views import Value
 
 Fields = Mapping[str, Value]
 
+#: Said of whatever is to be changed in a released status report.
+FROZEN = N_("This status report is released and stays as it is. Add a new one instead.")
+
 
 class Lookup(Protocol):
     """What a rule needs to know of other records. Deleted and unknown ones are None or left out."""
@@ -89,10 +92,7 @@ def check(
         offered = settling or {}
         for name in changed:
             if after.get(name) not in offered.get(name, ()):
-                raise Invalid(
-                    N_("This status report is released and stays as it is. Add a new one instead."),
-                    field=name,
-                )
+                raise Invalid(FROZEN, field=name)
     subject = _Subject(record_type, record_id, after, before, lookup)
     for finding in _findings(subject):
         if before is None or finding.concerns & changed:

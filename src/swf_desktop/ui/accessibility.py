@@ -22,6 +22,14 @@ class _Pressable(QAccessibleWidget):
     def __init__(self, widget: QWidget, role: QAccessible.Role, press: Callable[[], object]) -> None:
         super().__init__(widget, role)
         self._press = press
+        self._widget = widget
+
+    def state(self) -> QAccessible.State:
+        """Also whether its value may only be read: a widget says so by its attribute ``locked``."""
+        state = super().state()
+        if getattr(self._widget, "locked", ""):
+            state.readOnly = True
+        return state
 
     def actionNames(self) -> list[str]:
         """The one action."""

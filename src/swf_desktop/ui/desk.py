@@ -17,6 +17,7 @@ from swf_desktop.ui.change_hub import ChangeHub
 from swf_desktop.ui.names import NameBook
 from swf_desktop.ui.notices import Banner, Toast
 from swf_desktop.ui.ports import Profile
+from swf_desktop.ui.rights import RightsBook
 from swf_desktop.ui.tasks import Tasks
 
 
@@ -47,6 +48,8 @@ class Desk(QObject):
         self.hub = ChangeHub(self)
         self.names = NameBook(profile, tasks, self)
         self.hub.changed.connect(self.names.follow)
+        self.rights = RightsBook(profile, tasks, self.names, self)
+        self.hub.changed.connect(self.rights.follow)
 
     def write(
         self,

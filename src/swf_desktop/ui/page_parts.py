@@ -17,19 +17,26 @@ if TYPE_CHECKING:
     from swf_desktop.ui.desk import Desk
 
 _FEATURES = "swf_desktop.ui.features"
-PARTS: dict[str, tuple[str, ...]] = {"meeting": ("events.minutes",), "goal": ("strategy.goal_status",)}
+PARTS: dict[str, tuple[str, ...]] = {
+    "meeting": ("events.minutes",),
+    "goal": ("strategy.goal_status",),
+    "strategy": ("strategy.document",),
+    "foundation": ("strategy.document",),
+}
 
 
 class PagePart(QWidget):
     """Shows something more of the page's record.
 
     ``opened(type, id)`` asks for another one, ``edit_wanted(field)`` for the editor of a field. Fields that the
-    part *covers* are shown there and not once more.
+    part *covers* are shown there and not once more; of the lists of *covers_children* (type and field that points
+    here) only the button stays.
     """
 
     opened = Signal(str, str)
     edit_wanted = Signal(str)
     covers: frozenset[str] = frozenset()
+    covers_children: frozenset[tuple[str, str]] = frozenset()
 
     def show_record(self, view: RecordView) -> None:
         """Fill the part; called again whenever the record was changed."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from swf_desktop.domain.edits import Edit
+from swf_desktop.domain.rights import Standing
 from swf_desktop.domain.views import (
     Arrived,
     Attachment,
@@ -252,6 +253,13 @@ class Sample(Protocol):
         """Put it into the trash; what people changed or added stays unless *everything* is to go."""
 
 
+class Standings(Protocol):
+    """Whom records belong to."""
+
+    def of_type(self, type_key: str) -> Mapping[str, Standing]:
+        """The standing of every live record of a type."""
+
+
 class Goals(Protocol):
     """What goals come to."""
 
@@ -363,6 +371,10 @@ class Profile(Protocol):
     @property
     def sample(self) -> Sample:
         """The sample set."""
+
+    @property
+    def standings(self) -> Standings:
+        """Whom records belong to."""
 
     @property
     def goals(self) -> Goals:

@@ -303,6 +303,7 @@ QProgressBar::chunk {{ background: {s.accent}; border-radius: 2px; }}
 #dropzone[active="true"] {{ border-color: {s.accent}; background: {s.selection}; }}
 #field {{ border: 1px solid transparent; border-radius: 6px; }}
 #field:hover {{ background: {s.hover}; }}
+#field[locked="true"]:hover {{ background: transparent; }}
 #field:focus {{ border: 2px solid {s.accent}; }}
 QLabel[muted="true"] {{ color: {s.muted}; }}
 QLabel[wrong="true"] {{ color: {s.danger}; }}

@@ -71,7 +71,7 @@ SECTION = RecordType(
     N_("Sections"),
     Rights.FOLLOWS,
     (
-        ref("strategy", N_("Strategy"), "strategy", required=True),
+        ref("strategy", N_("Strategy or foundation"), "strategy", "foundation", required=True),
         ref("parent", N_("Part of"), "section"),
         whole("position", N_("Place in order"), default=0),
         text("heading", N_("Heading"), required=True),

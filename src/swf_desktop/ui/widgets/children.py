@@ -95,9 +95,13 @@ class ChildList(QWidget):
     opened = Signal(str, str)
     add_wanted = Signal(str, object)
 
-    def __init__(self, desk: Desk, relation: Relation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, relation: Relation, parent: QWidget | None = None, *, shown_above: bool = False
+    ) -> None:
+        """With *shown_above* the rows stand elsewhere on the page: only the button is left."""
         super().__init__(parent)
         self.relation = relation
+        self._shown_above = shown_above
         self._desk = desk
         self._subject = ""
         self._loaded = 0
@@ -142,7 +146,10 @@ class ChildList(QWidget):
 
     def _fill(self, rows: Sequence[Row]) -> None:
         self._loaded = len(rows)
-        self.setVisible(bool(rows) or self._addable)
+        self.setVisible(self._addable or (bool(rows) and not self._shown_above))
+        if self._shown_above:
+            self._title.hide()
+            return
         plural = _(self.relation.child.plural)
         self._title.setText(f"{plural}  {len(rows)}" if rows else plural)
         if rows and self._table is None:

@@ -49,6 +49,8 @@ class ValueLabel(QLabel):
         self.setIndent(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setOpenExternalLinks(True)
+        #: why it may not be edited; empty if it may
+        self.locked = ""
 
     def press(self) -> None:
         """Begin to edit, as a screen reader asks for it."""
@@ -155,12 +157,21 @@ class FieldRow(QWidget):
         return self._editor is not None
 
     def show_value(
-        self, value: Value, conflict: tuple[ConflictValue, ...] = (), editable: bool = True
+        self,
+        value: Value,
+        conflict: tuple[ConflictValue, ...] = (),
+        editable: bool = True,
+        reason: str = "",
     ) -> None:
-        """Show a record's value. An editor that is open stays as it is."""
+        """Show a record's value; *reason* says why it may not be edited. An editor that is open stays as it is."""
         self._value = value
         self._mixed = False
         self._editable = editable
+        self.shown.locked = "" if editable else reason
+        if bool(self.shown.property("locked")) == editable:
+            self.shown.setProperty("locked", not editable)
+            self.shown.style().unpolish(self.shown)
+            self.shown.style().polish(self.shown)
         self._write_text()
         if self._card is not None:
             self._card.deleteLater()
@@ -192,6 +203,8 @@ class FieldRow(QWidget):
 
     def edit(self) -> None:
         """Open the editor."""
+        if not self._editable and self.shown.locked:
+            self._desk.say(self.shown.locked)
         if not self._editable or self._editor is not None:
             return
         editor = editor_for(self.field, self._desk, self)
@@ -277,8 +290,9 @@ class FieldRow(QWidget):
             text = _("Untitled") if self._heading else "–"
         self.shown.setText(text)
         hint = value_hint(self._desk, self.field, self._value)
-        self.shown.setToolTip(hint)
-        self.shown.setAccessibleDescription(". ".join(t for t in (text, hint) if t))
+        hints = [t.removesuffix(".") for t in (hint, self.shown.locked) if t]
+        self.shown.setToolTip(". ".join(hints))
+        self.shown.setAccessibleDescription(". ".join([text, *hints] if text else hints))
         if bool(self.shown.property("muted")) != empty:
             self.shown.setProperty("muted", empty)
             self.shown.style().unpolish(self.shown)
@@ -319,6 +333,8 @@ class FieldRow(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         edit = menu.addAction(_("Edit"), self.edit)
         edit.setEnabled(self._editable)
+        edit.setToolTip(self.shown.locked)
+        menu.setToolTipsVisible(bool(self.shown.locked))
         copy = menu.addAction(_("Copy"), lambda: QGuiApplication.clipboard().setText(self.shown.text()))
         copy.setEnabled(self._value not in (None, ""))
         menu.addAction(_("History of this field"), lambda: self.history_wanted.emit(self.field.name))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.record_types import RecordType
+from swf_desktop.domain.rules import FROZEN, is_frozen
 from swf_desktop.domain.views import RecordView
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons
@@ -30,6 +31,7 @@ class PageHead(QWidget):
     def __init__(self, desk: Desk, record_type: RecordType, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._type = record_type
         self._personal = any(field.personal for field in record_type.fields)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -101,7 +103,7 @@ class PageHead(QWidget):
         if view.deleted:
             return _("This record is in the trash.")
         if view.editable:
-            return ""
+            return _(FROZEN) if is_frozen(self._type, view.fields) else ""
         owner = self._desk.names.owner(view.owner)
         return _("Only %(owner)s may change this. You can comment on it.", owner=owner)
 

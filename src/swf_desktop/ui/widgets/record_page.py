@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from swf_desktop.domain.errors import NotFound
 from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.record_types import DELETED, RecordType
+from swf_desktop.domain.rules import is_frozen
 from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
@@ -135,7 +136,8 @@ class RecordPage(QScrollArea):
         for relation in relations(self.record_type.key):
             if relation.child.key == "comment":
                 continue
-            part = ChildList(self._desk, relation)
+            above = any((relation.child.key, relation.field.name) in p.covers_children for p in self.parts)
+            part = ChildList(self._desk, relation, shown_above=above)
             part.opened.connect(self.opened)
             part.add_wanted.connect(self.add_wanted)
             self._children.append(part)
@@ -193,12 +195,15 @@ class RecordPage(QScrollArea):
                 row.drop()
             self.verticalScrollBar().setValue(0)
         self.record_id, self._view = view.id, view
-        editable = view.editable and not view.deleted and not view.erased
+        frozen = is_frozen(self.record_type, view.fields)
+        editable = view.editable and not view.deleted and not view.erased and not frozen
+        self.head.show_record(view, editable)
         for name, row in self._rows.items():
-            row.show_value(view.fields.get(name), view.conflicts.get(name, ()), editable)
+            row.show_value(
+                view.fields.get(name), view.conflicts.get(name, ()), editable, self.head.note.text()
+            )
         if self._heading is not None:
             self._heading.setText(self._title(view) or _("Untitled"))
-        self.head.show_record(view, editable)
         self._show_other_conflicts(view)
         for part in self.parts:
             part.show_record(view)

@@ -40,7 +40,9 @@ OPTIONS = {
     "section": ListOptions(
         facets=("strategy",),
         sort=("position", True),
-        empty=N_("Strategies are written section by section, so that several people can draft one together."),
+        empty=N_(
+            "Strategies and foundations are written section by section, so that several people can draft one together."
+        ),
         views=(ViewSpec("tree", N_("Tree"), "tree", _sections, wide=False),),
         view="tree",
     ),

@@ -22,6 +22,8 @@ _ROW, _MOST = 34, 8
 class GoalStatusPart(PagePart):
     """Says so where both differ, and where nothing contributes at all."""
 
+    covers_children = frozenset({("goal", "parent")})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
