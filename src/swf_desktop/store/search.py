@@ -7,27 +7,22 @@ ever adds one small document per line, so an import costs what it brings. What a
 stays in the index and does no harm: the index only proposes, and every proposal is checked against the
 record's current text. Erasing is the exception: ``remove`` takes a text out for good.
 
-The titles' beginnings are marked in the index, so that what *starts* with the words comes first however
-old it is; the rest follows, the latest written first.
+The titles' beginnings are marked in the index, so that ``search_query`` finds what *starts* with the words
+however old it is.
 """
 
-import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.errors import Busy
-from swf_desktop.domain.record_types import RecordType
 from swf_desktop.domain.text import N_
 from swf_desktop.store.engine import storage_error
-from swf_desktop.store.search_text import START, locate, searched
+from swf_desktop.store.search_query import Found as Found
+from swf_desktop.store.search_query import find as find
 from swf_desktop.store.search_text import fold as fold
 from swf_desktop.store.search_text import searchable_text as searchable_text
 from swf_desktop.system.i18n import gettext
@@ -43,50 +38,8 @@ _SETTINGS = {
     "automerge": 8,  # … and merged with older pieces rarely
 }
 _SCRUBS = "search.scrubs"
-_BATCH = 64
-_POOL = 100  # so many hits of one word are ranked, if there are that many
-_FEW = 2000  # so many proposals of titles that start with the words are checked
-_RARE = 5000  # so many proposals of the rarest word are checked rather than compared with the others'
-_TOGETHER = 8  # so many words are looked for in different lines
 
 _INSERT = "INSERT INTO search(rowid, text) VALUES (?, ?)"
-_PROPOSE = """
-    SELECT r.number, r.type, r.id FROM search s
-    CROSS JOIN line l ON l.number = s.rowid
-    CROSS JOIN record r ON r.number = l.record
-    WHERE s.search MATCH ? AND r.type <> '' AND r.erased = 0 AND r.deleted <= ? {edited}
-    ORDER BY s.rowid DESC
-"""
-_TOGETHER_IN = """
-    SELECT r.number, r.type, r.id FROM record r
-    WHERE r.number IN ({records}) AND r.type <> '' AND r.erased = 0 AND r.deleted <= ? {edited}
-    ORDER BY r.changed_line DESC
-"""
-_RECORDS_WITH = """
-    SELECT l.record FROM search s CROSS JOIN line l ON l.number = s.rowid WHERE s.search MATCH ?
-"""
-_EDITED = "AND r.created_line IS NOT r.changed_line"  # records with more than one line
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A record that holds all words. *fields* are its texts and what its title is made of.
-
-    *field* names the text that holds the longest word, *start* and *end* its place in *text*, which is
-    that field's text in composed (NFC) form.
-    """
-
-    number: int
-    type: str
-    id: str
-    fields: Mapping[str, Any]
-    field: str
-    text: str
-    start: int
-    end: int
-
-
-# ---- writing ------------------------------------------------------------------------------------
 
 
 def create(conn: sa.Connection) -> None:
@@ -220,170 +173,3 @@ def _same(conn: sa.Connection) -> bool:
                 return False
             if not rows:
                 return True
-
-
-# ---- finding ------------------------------------------------------------------------------------
-
-
-def find(conn: sa.Connection, text: str, limit: int = 50, include_deleted: bool = False) -> list[Found]:
-    """Records whose current texts hold every word of *text*, titles that start with it first."""
-    words = [word for word in dict.fromkeys(fold(w) for w in text.split()) if word.strip()]
-    if not words or limit < 1:
-        return []
-    return _Query(conn, words, limit, include_deleted).run()
-
-
-class _Query:
-    """One search: proposals of the index, checked in batches, until there are enough."""
-
-    def __init__(self, conn: sa.Connection, words: list[str], limit: int, include_deleted: bool) -> None:
-        self._conn = conn
-        self._words = words
-        self._longest = max(words, key=len)
-        self._limit = limit
-        self._include_deleted = include_deleted
-        self._enough = max(limit, _POOL) if len(words) == 1 else limit
-        self._seen: set[int] = set()
-        self._found: list[tuple[int, int, str, str, Mapping[str, Any]]] = []
-
-    def run(self) -> list[Found]:
-        pieces = [piece for word in self._words for piece in _pieces(word)]
-        start = START + self._words[0][:2]
-        if len(start) == 3:
-            self._check_all(_and([start, *pieces]), until=self._limit, at_most=_FEW)
-        if pieces:
-            self._check_all(_and(pieces), until=self._enough)
-        if not pieces or (len(self._words) > 1 and len(self._found) < self._limit):
-            # What has one line only was proposed above, if that could look for anything.
-            self._apart(_EDITED if pieces else "")
-        self._found.sort(key=lambda ranked: ranked[0])
-        return [
-            self._shown(number, type_, id_, fields)
-            for _, number, type_, id_, fields in self._found[: self._limit]
-        ]
-
-    def _check_all(self, match: str, until: int, at_most: int | None = None) -> None:
-        """Check what *match* proposes: the whole of it, or until there are enough."""
-        proposals = self._conn.exec_driver_sql(
-            _PROPOSE.format(edited=""), (match, int(self._include_deleted))
-        )
-        self._check_each(proposals, until, at_most)
-
-    def _check_each(self, proposals: sa.CursorResult[Any], until: int, at_most: int | None = None) -> None:
-        with proposals:
-            size, examined = _BATCH, 0
-            while len(self._found) < until and (at_most is None or examined < at_most):
-                rows = proposals.fetchmany(size)
-                if not rows:
-                    break
-                self._check(rows)
-                examined += len(rows)
-                size = min(2 * size, 1024)
-
-    def _apart(self, edited: str) -> None:
-        """Words that stand in different lines: records that every word's proposals have in common.
-
-        The rarest word's records hold every one that can be meant. If there are too many to check, the
-        database finds those that all words' lines belong to.
-        """
-        longest = sorted(self._words, key=len, reverse=True)[:_TOGETHER]  # checking compares all words
-        # Of words of one or two letters the index knows only what begins with them: the last resort.
-        matches = [_and(pieces) for word in longest if (pieces := _pieces(word))]
-        matches = matches or [match for word in longest[:1] if (match := self._match(word))]
-        if not matches:
-            return  # a short word that nothing at all contains
-        deleted = int(self._include_deleted)
-        counts = [self._count(match) for match in matches] if len(matches) > 1 else [0]
-        if min(counts) <= _RARE:
-            rarest = matches[counts.index(min(counts))]
-            proposals = self._conn.exec_driver_sql(_PROPOSE.format(edited=edited), (rarest, deleted))
-        else:
-            together = _TOGETHER_IN.format(
-                edited=edited, records=" INTERSECT ".join([_RECORDS_WITH] * len(matches))
-            )
-            proposals = self._conn.exec_driver_sql(together, (*matches, deleted))
-        self._check_each(proposals, until=self._enough)
-
-    def _count(self, match: str) -> int:
-        count = self._conn.exec_driver_sql("SELECT count(*) FROM search WHERE search MATCH ?", (match,))
-        return int(count.scalar() or 0)
-
-    def _match(self, word: str) -> str:
-        pieces = _pieces(word)
-        return _and(pieces) if pieces else _or(self._pieces_with(word))
-
-    def _pieces_with(self, start: str) -> Iterator[str]:
-        """The index's pieces that start with a word of one or two letters, each by one look-up."""
-        after, end = start, start + "\U0010ffff"
-        while True:
-            piece = self._conn.exec_driver_sql(
-                "SELECT term FROM search_pieces WHERE term >= ? AND term <= ? LIMIT 1", (after, end)
-            ).scalar()
-            if piece is None:
-                return
-            yield piece
-            after = piece + "\x01"
-
-    def _check(self, rows: Sequence[Any]) -> None:
-        """Keep those of *rows* whose current texts hold all words, in the rows' order."""
-        by_type: defaultdict[str, list[int]] = defaultdict(list)
-        fresh = []
-        for row in rows:
-            number, type_ = row[0], row[1]
-            if number not in self._seen:
-                self._seen.add(number)
-                by_type[type_].append(number)
-                fresh.append(row)
-        found: dict[int, tuple[int, Mapping[str, Any]]] = {}
-        for type_, numbers in by_type.items():
-            if record_type := RECORD_TYPES.get(type_):
-                found.update(self._verified(record_type, numbers))
-        for number, type_, id_ in fresh:
-            if number in found:
-                rank, fields = found[number]
-                self._found.append((rank, number, type_, id_, fields))
-
-    def _verified(
-        self, record_type: RecordType, numbers: list[int]
-    ) -> Iterator[tuple[int, tuple[int, Mapping[str, Any]]]]:
-        of_type = searched(record_type)
-        texts = len(of_type.texts)
-        for number, *values in self._conn.exec_driver_sql(of_type.select, (json.dumps(numbers),)):
-            whole = "\n".join(fold(v) for v in values[:texts] if v)
-            if all(word in whole for word in self._words):
-                fields = dict(zip(of_type.columns, values, strict=True))
-                yield number, (self._rank(record_type, fields), fields)
-
-    def _rank(self, record_type: RecordType, fields: Mapping[str, Any]) -> int:
-        titles = [fold(str(fields[name])) for name in record_type.title if fields[name] is not None]
-        if any(title.startswith(self._words[0]) for title in titles):
-            return 0
-        title = "\n".join(titles)
-        return 1 if all(word in title for word in self._words) else 2
-
-    def _shown(self, number: int, type_: str, id_: str, fields: Mapping[str, Any]) -> Found:
-        # Prefer a text beside the title: the title is shown anyway.
-        of_type = searched(RECORD_TYPES[type_])
-        for name in sorted(of_type.texts, key=of_type.titles.__contains__):
-            value = fields[name]
-            if value and (place := locate(value, self._longest)):
-                return Found(number, type_, id_, fields, name, *place)
-        return Found(number, type_, id_, fields, "", "", 0, 0)
-
-
-def _pieces(word: str) -> list[str]:
-    # Every other piece covers all letters, and the check of the record does the rest in less time.
-    last = len(word) - 3
-    return [word[i : i + 3] for i in sorted({*range(0, last + 1, 2), last})] if last >= 0 else []
-
-
-def _and(pieces: Iterable[str]) -> str:
-    return " ".join(_quoted(piece) for piece in dict.fromkeys(pieces))
-
-
-def _or(pieces: Iterable[str]) -> str:
-    return " OR ".join(_quoted(piece) for piece in pieces)
-
-
-def _quoted(piece: str) -> str:
-    return '"' + piece.replace('"', '""') + '"'

@@ -41,6 +41,7 @@ class _Folds(dict[int, str]):
 _UMLAUTS = {unicodedata.normalize("NFKD", c): c2 for c, c2 in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))}
 _folds = _Folds()
 _ASCII_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
@@ -50,9 +51,15 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFC", text).casefold()
         text = text.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
         if not text.isascii():
-            return text.translate(_folds)
-    text = text.lower()
+            # Few letters are left, as a rule; what is plain needs no look at each.
+            text = _BEYOND_ASCII.sub(_fold_each, text)
+    else:
+        text = text.lower()
     return text if text.isprintable() else _ASCII_CONTROLS.sub(" ", text)
+
+
+def _fold_each(odd: re.Match[str]) -> str:
+    return odd[0].translate(_folds)
 
 
 def locate(text: str, folded_word: str) -> tuple[str, int, int] | None:
