@@ -11,9 +11,10 @@ import pytest
 from tests.helpers.alliance import Alliance, Office
 from tests.helpers.forging import keys_of, unit_of
 
-from swf_desktop.domain.errors import RevokedSigner, UnknownSigner
+from swf_desktop.domain.errors import NotAllowed, RevokedSigner, UnknownSigner
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.sync.documents import REVOCATION, VOUCHER, Revocation, Voucher, sign
+from swf_desktop.system.i18n import translate_error
 
 
 def slip_in(office: Office, kind: str, body: msgspec.Struct) -> None:
@@ -30,6 +31,10 @@ def vouch_for(office: Office, card: Path) -> None:
 
 def revoked_at(office: Office) -> set[str]:
     return {each.device for each in office.profile.partners.list() if each.revoked}
+
+
+def contested_at(office: Office) -> set[str]:
+    return {each.device for each in office.profile.partners.list() if each.contested}
 
 
 def test_e21_a_stolen_laptop_vouches_for_nobody_whatever_comes_first(alliance: Alliance) -> None:
@@ -133,3 +138,97 @@ def test_e21_pairing_with_somebody_makes_his_earlier_word_count_at_once(alliance
     assert revoked_at(olpe) == {menden.device}
     assert not olpe.knows(later)
     assert olpe.problems() == ()
+
+
+def test_e21_devices_that_revoke_each_other_are_named_as_that_until_the_steward_speaks(
+    alliance: Alliance,
+) -> None:
+    steward = alliance.office("suedwestfalen-agentur", steward=True)
+    olpe, stolen, menden, soest = (
+        alliance.office(*name) for name in (("olpe",), ("olpe", "olpe2"), ("menden",), ("soest",))
+    )
+    alliance.pair(steward, olpe, stolen, menden, soest)
+    alliance.exchange()
+    before = olpe.add("project", title="Vorher")
+    menden.take(olpe.send("menden"))
+    olpe.profile.partners.revoke(stolen.device)
+    slip_in(stolen, REVOCATION, Revocation(device=olpe.device, accepted={}))
+    soest.take(stolen.send("soest"))
+    assert contested_at(soest) == set(), "so far one revokes the other, and that is all"
+    steward.take(olpe.send("suedwestfalen-agentur"))
+    for office in (menden, steward):
+        told = office.take(soest.send(office.profile.organisation)).alarms
+        assert any("Olpe" in alarm and "Verbundstelle" in alarm for alarm in told) == (office is steward)
+    with pytest.raises(RevokedSigner) as refused:
+        steward.take(olpe.send("suedwestfalen-agentur"))
+    assert "einander gesperrt" in translate_error(refused.value)
+    assert contested_at(steward) == {olpe.device, stolen.device}
+    # what the thief's word does to the one who hears of it
+    with unit_of(soest) as there, unit_of(olpe) as here:
+        for paper in Documents(there.connection).all():
+            if paper.format == REVOCATION and paper.device == stolen.device:
+                Documents(here.connection).add(paper)
+        here.commit()
+    assert "Verbundstelle" in olpe.profile.partners.own_trouble()
+    with pytest.raises(NotAllowed) as said:
+        olpe.add("project", title="Geht nicht")
+    assert translate_error(said.value) == olpe.profile.partners.own_trouble()
+    # the way out
+    steward.profile.partners.revoke(stolen.device)
+    assert contested_at(steward) == set()
+    for office in (olpe, menden, soest):
+        office.take(steward.send(office.profile.organisation))
+        assert revoked_at(office) == {stolen.device}
+    assert olpe.profile.partners.own_trouble() == ""
+    after = olpe.add("project", title="Nachher")
+    for office in (menden, soest, steward):
+        office.take(olpe.send(office.profile.organisation))
+        assert office.value(before, "title") == "Vorher"
+        assert office.value(after, "title") == "Nachher"
+        assert office.problems() == ()
+
+
+def test_e21_who_sits_before_a_revoked_device_is_told_and_writes_nothing_in_vain(alliance: Alliance) -> None:
+    olpe, second = alliance.paired("olpe", "olpe2")
+    olpe.add("task", title="Aufgabe")
+    second.take(olpe.send())
+    last = olpe.profile.partners.revoke(second.device)
+    assert (last.revoked, last.contested) == (True, False)
+    with unit_of(olpe) as unit:
+        (paper,) = [each for each in Documents(unit.connection).all() if each.format == REVOCATION]
+    with unit_of(second) as unit:
+        Documents(unit.connection).add(paper)
+        unit.commit()
+    assert "gesperrt" in second.profile.partners.own_trouble()
+    with pytest.raises(NotAllowed, match="revoked"):
+        second.add("task", title="Geht nicht")
+    assert [view.fields["title"] for view in second.profile.records.list("task")] == ["Aufgabe"]
+
+
+def test_e21_the_steward_lifts_what_a_thief_did_before_anybody_revoked_him_and_keeps_the_rest(
+    alliance: Alliance,
+) -> None:
+    steward = alliance.office("suedwestfalen-agentur", steward=True)
+    olpe, stolen, lost, menden = (
+        alliance.office(*name) for name in (("olpe",), ("olpe", "olpe2"), ("olpe", "olpe3"), ("menden",))
+    )
+    alliance.pair(steward, olpe, stolen, lost, menden)
+    before = olpe.add("project", title="Vorher")
+    alliance.exchange()
+    stolen.profile.partners.revoke(lost.device)  # in good hands still
+    slip_in(stolen, REVOCATION, Revocation(device=olpe.device, accepted={}))
+    steward.take(stolen.send("suedwestfalen-agentur"))
+    assert revoked_at(steward) == {lost.device, olpe.device}
+    assert {each.device for each in steward.profile.partners.revoked_by(stolen.device)} == {
+        lost.device,
+        olpe.device,
+    }
+    steward.profile.partners.revoke(stolen.device)
+    assert revoked_at(steward) == {lost.device, olpe.device, stolen.device}, "nobody said who is honest"
+    steward.profile.partners.revoke(stolen.device, [olpe.device])
+    assert revoked_at(steward) == {lost.device, stolen.device}
+    menden.take(steward.send("menden"))
+    olpe.take(steward.send("olpe"))
+    menden.take(olpe.send("menden"))
+    assert revoked_at(menden) == {lost.device, stolen.device}
+    assert menden.value(before, "title") == "Vorher"

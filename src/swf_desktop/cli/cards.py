@@ -74,7 +74,7 @@ def _keyed(call: Call, key: str) -> str:
 
 def revoke(call: Call) -> int:
     """``card revoke``."""
-    partner = call.profile.partners.revoke(call.text("device"))
+    partner = call.profile.partners.revoke(call.text("device"), call.many("lift") or None)
     call.out.document(_card(partner))
     call.out.say(
         _("%(who)s is revoked: what it signs from now on does not count. The partners hear of it with the next bundle.",
@@ -103,11 +103,16 @@ def who(call: Call, partner: Partner) -> str:
     return f"{partner.name} ({town})" if partner.name else town
 
 
+def standing(partner: Partner) -> str:
+    """Whether a device is revoked, and whether that is the last word."""
+    return _("revoked, contested: the steward decides") if partner.contested else _("revoked")
+
+
 def _standing(partner: Partner) -> str:
     words = [
         *([_("this device")] if partner.own else []),
         *([_("steward")] if partner.steward else []),
-        *([_("revoked")] if partner.revoked else []),
+        *([standing(partner)] if partner.revoked else []),
         *([_("public entries only")] if partner.public_only else []),
         *([_("not paired")] if not partner.trusted and not partner.own else []),
     ]

@@ -70,6 +70,17 @@ _CARD = Group(
             N_("Let a lost device sign nothing any more."),
             "cards:revoke",
             (Word("device", "DEVICE", N_("The device's id; “card list” shows it.")),),
+            (
+                Option(
+                    "lift",
+                    "--lift",
+                    N_(
+                        "Devices that it had revoked and that count again; without it, those that revoke it in turn."
+                    ),
+                    "DEVICE",
+                    many=True,
+                ),
+            ),
         ),
     ),
 )

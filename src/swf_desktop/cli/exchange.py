@@ -9,7 +9,7 @@ from typing import Any
 
 from swf_desktop.cli import leaving, wording
 from swf_desktop.cli.call import DONE, REFUSED, Call
-from swf_desktop.cli.cards import who
+from swf_desktop.cli.cards import standing, who
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.errors import FileError, Invalid, NotFound, SwfError
 from swf_desktop.domain.text import N_
@@ -33,6 +33,7 @@ def export(call: Call) -> int:
         result = exchange.export(call.path("file"), call.many("to"), size)
     call.out.document(exported(result))
     say_exported(call, result, result.parts)
+    _say_trouble(call)
     return DONE
 
 
@@ -354,11 +355,10 @@ def status(call: Call) -> int:
             ],
         }
     )
-    revoked = _("revoked")
     rows = [
         [
             call.town(each.partner.organisation),
-            each.partner.name + (f" ({revoked})" if each.partner.revoked else ""),
+            each.partner.name + (f" ({standing(each.partner)})" if each.partner.revoked else ""),
             i18n.format_datetime(each.last_sent) or "–",
             i18n.format_datetime(each.last_received) or "–",
             i18n.format_number(each.confirmed),
@@ -374,7 +374,14 @@ def status(call: Call) -> int:
         call.out.say(_("There is no partner yet. Import a partner card first."))
     for wait in waiting:
         call.out.say(wait.for_what)
+    _say_trouble(call)
     return DONE
+
+
+def _say_trouble(call: Call) -> None:
+    trouble = call.profile.partners.own_trouble()
+    if trouble:
+        call.out.note(trouble)
 
 
 def run(call: Call) -> int:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the command line needs from the services: the shape only, so that it can be read alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -106,8 +106,11 @@ class Partners(Protocol):
     def list(self) -> list[Partner]:
         """Every known device."""
 
-    def revoke(self, device: str) -> Partner:
-        """Let a device sign nothing any more."""
+    def revoke(self, device: str, lift: Collection[str] | None = None) -> Partner:
+        """Let a device sign nothing any more; whom it revoked stays so, but for those in *lift*."""
+
+    def own_trouble(self) -> str:
+        """Why the partners refuse this device's bundles; empty if they do not."""
 
 
 class Header(Protocol):

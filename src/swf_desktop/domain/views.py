@@ -144,7 +144,8 @@ class Partner:
     """A device of the alliance this profile exchanges with.
 
     *unites* is said of a card that is looked at: this profile and the card's device belong to two
-    alliances that both have members already, and pairing would make one of them.
+    alliances that both have members already, and pairing would make one of them. *contested*: revoked by a
+    device that it revokes itself; the steward decides which of the two counts.
     """
 
     device: str
@@ -157,6 +158,7 @@ class Partner:
     revoked: bool
     public_only: bool = False
     unites: bool = False
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

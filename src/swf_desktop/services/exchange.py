@@ -14,7 +14,6 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import (
     FileError,
     NeedsConsent,
-    RevokedSigner,
     UnknownSigner,
     WrongAlliance,
     WrongRecipient,
@@ -48,6 +47,7 @@ from swf_desktop.services.parking import waiting
 from swf_desktop.services.partners import PartnerService
 from swf_desktop.services.records import Units
 from swf_desktop.services.results import already, brake, import_result, to_json
+from swf_desktop.services.revoked import refusal
 from swf_desktop.services.stretches import Origin
 from swf_desktop.services.trust import Identity
 from swf_desktop.services.writing import Desk
@@ -235,12 +235,7 @@ class ExchangeService:
                 N_("The sender of this bundle is not known here. Import its partner card first.")
             )
         if trusted.accepted is not None:
-            raise RevokedSigner(
-                N_(
-                    "The device that made this bundle (%(name)s) has been revoked. Ask for a bundle from another device."
-                ),
-                name=trusted.card.label,
-            )
+            raise refusal(trusted)
         container.check_signature(parts, trusted.card.sign_public)
         if header.organisation != trusted.card.organisation:
             raise container.damaged()  # signed, but it speaks for others

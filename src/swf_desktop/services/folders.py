@@ -27,7 +27,6 @@ from swf_desktop.domain.errors import (
     FileError,
     Invalid,
     NotFound,
-    RevokedSigner,
     StorageFailed,
     SwfError,
     WrongAlliance,
@@ -40,6 +39,7 @@ from swf_desktop.services.exporting import Exporter, Made
 from swf_desktop.services.files import reading
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.records import Units
+from swf_desktop.services.revoked import refusal
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
@@ -182,10 +182,7 @@ class SharedFolder:
             return Leftover(name, translate_error(error))
         sender = self._desk.trust.circle(unit).get(head.sender)
         if sender is not None and sender.accepted is not None:
-            error = RevokedSigner(
-                N_("The device that made this bundle (%(name)s) has been revoked."), name=sender.card.label
-            )
-            return Leftover(name, translate_error(error))
+            return Leftover(name, translate_error(refusal(sender)))
         return Offer(
             str(file.path),
             head.bundle,

@@ -19,6 +19,7 @@ from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.papers import worth_keeping
 from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, UNKNOWN_DEVICE
+from swf_desktop.services.revoked import news
 from swf_desktop.services.stretches import (
     WAVE,
     Naming,
@@ -105,6 +106,8 @@ class Importer:
             return
         self.book.trusted = self._desk.trust.circle(self._unit)
         self.intake.recheck |= judged_anew(self.book.logs, before, self.book.trusted)
+        for sentence in news(before, self.book.trusted, self._desk.identity.device):
+            self.intake.alarm(sentence)
 
     # -- stretches ------------------------------------------------------------------------------
 

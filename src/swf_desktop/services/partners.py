@@ -3,6 +3,7 @@
 """Partners: cards in and out, the words to compare by phone, the steward's list, revocation."""
 
 import builtins
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from swf_desktop.services.files import read_file, write_file
 from swf_desktop.services.importing import reconsider
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.records import Units
+from swf_desktop.services.revoked import about_own
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.store.facts import Facts
@@ -35,12 +37,14 @@ from swf_desktop.sync.documents import (
     Revocation,
     Voucher,
     body,
+    format_of,
     parse,
     read_card,
     sign,
     word_code,
 )
 from swf_desktop.sync.membership import Trusted, mark_of
+from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.resources import read_text
 
 
@@ -58,6 +62,11 @@ class PartnerService:
         """This device."""
         with self._units(write=False) as unit:
             return self._partner(unit, self._desk.trust.circle(unit)[self._desk.identity.device])
+
+    def own_trouble(self) -> str:
+        """Why this device's bundles are refused by the partners, and what to do; empty if they are not."""
+        with self._units(write=False) as unit:
+            return _(about_own(self._desk.trust.circle(unit)[self._desk.identity.device]))
 
     def export_card(self, path: Path) -> Partner:
         """Write this device's card to *path*. Raises ``StorageFailed``."""
@@ -166,10 +175,20 @@ class PartnerService:
 
     # -- revocation -----------------------------------------------------------------------------
 
-    def revoke(self, device: str) -> Partner:
+    def revoked_by(self, device: str) -> builtins.list[Partner]:
+        """The devices that *device* has revoked, as far as that is known here."""
+        with self._units(write=False) as unit:
+            circle = self._desk.trust.circle(unit)
+            targets = sorted(self._targets(unit, device) & circle.keys())
+            return [self._partner(unit, circle[target]) for target in targets]
+
+    def revoke(self, device: str, lift: Collection[str] | None = None) -> Partner:
         """Let a lost device sign nothing any more: what is here of it counts, and nothing else does, whatever
         date it bears. Devices that it vouched for stay trusted if that is known here: revoke them, too, if
         they are not yours.
+
+        Whom it had revoked itself stays revoked, except the devices *lift*: a thief may have turned out the honest
+        ones. If nothing is said, these are the ones that revoke it in turn.
 
         For devices of the own organisation, or any if this device is the steward's. Raises ``NotFound``
         or ``NotAllowed``.
@@ -187,11 +206,15 @@ class PartnerService:
                     N_("A device is revoked by the steward or by another device of its organisation.")
                 )
             book = LogBook(unit, self._desk.identity, self._desk.trust)
+            if lift is None:
+                lift = [
+                    each for each in self._targets(unit, device) & circle.keys() if circle[each].contested
+                ]
             accepted = {book.name(row.number).text: row.seq for row in book.rows() if row.device == device}
             document = Revocation(
                 device=device,
                 accepted=accepted,
-                documents=self._signed_by(unit, device),
+                documents=self._signed_by(unit, device, lift),
                 made_at=self._desk.clock.now(),
             )
             data = sign(document, self._desk.identity.keys)
@@ -204,22 +227,24 @@ class PartnerService:
             unit.commit()
             return partner
 
-    def _signed_by(self, unit: UnitOfWork, device: str) -> builtins.list[str]:
-        """The documents that *device* signed before it was lost; not what it says against this device."""
-        named = []
-        for stored in Documents(unit.connection).all():
-            document = parse(stored.content)
-            if document.by != device or stored.format == CARD:
-                continue
-            if not (stored.format == REVOCATION and self._is_against_us(document)):
-                named.append(mark_of(document))
-        return sorted(named)
+    def _signed_by(self, unit: UnitOfWork, device: str, lift: Collection[str]) -> builtins.list[str]:
+        """The documents that *device* signed before it was lost; not what it says against this device and those in
+        *lift*."""
+        freed = {*lift, *self._desk.identity.ids, ""}
+        return sorted(
+            mark_of(document)
+            for document in self._papers_of(unit, device)
+            if format_of(document) != REVOCATION or _target(document) not in freed
+        )
 
-    def _is_against_us(self, document: Document) -> bool:
-        try:
-            return body(document, Revocation).device in self._desk.identity.ids
-        except FileError:
-            return True
+    def _targets(self, unit: UnitOfWork, device: str) -> set[str]:
+        papers = self._papers_of(unit, device)
+        return {_target(each) for each in papers if format_of(each) == REVOCATION} - {""}
+
+    @staticmethod
+    def _papers_of(unit: UnitOfWork, device: str) -> builtins.list[Document]:
+        documents = (parse(stored.content) for stored in Documents(unit.connection).all())
+        return [each for each in documents if each.by == device and format_of(each) != CARD]
 
     # -- views ----------------------------------------------------------------------------------
 
@@ -240,4 +265,13 @@ class PartnerService:
             is_own,
             trusted.accepted is not None,
             trusted.level == Audience.PUBLIC,
+            contested=trusted.contested,
         )
+
+
+def _target(revocation: Document) -> str:
+    """The device it is about; empty if it cannot be read."""
+    try:
+        return body(revocation, Revocation).device
+    except FileError:
+        return ""

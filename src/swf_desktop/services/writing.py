@@ -19,6 +19,7 @@ from swf_desktop.services.folding import Folded, Folding
 from swf_desktop.services.labels import label_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.planning import Plan, Planner
+from swf_desktop.services.revoked import about_own
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
@@ -64,6 +65,8 @@ def write_edits(
     queries = Queries(unit.connection)
     drafts = Drafts(queries)
     book = LogBook(unit, desk.identity, desk.trust)
+    if trouble := about_own(book.trusted[desk.identity.device]):
+        raise NotAllowed(trouble)
     today = desk.clock.today().isoformat() if kind == "edit" else ""
     planner = Planner(drafts, desk.identity.organisation, settling or {}, today)
     edits = list(edits)

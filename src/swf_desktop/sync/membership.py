@@ -39,7 +39,8 @@ class Trusted:
     """A device whose lines and bundles count. *via* says why: own, paired, member, voucher.
 
     *accepted* is set once the device is revoked: log name → last sequence number that counts. It is
-    empty for a device that counts no longer because the one that vouched for it was revoked.
+    empty for a device that counts no longer because the one that vouched for it was revoked. *contested*: it
+    revokes those who revoke it, and the steward has not said yet who is right.
     """
 
     card: Card
@@ -47,6 +48,7 @@ class Trusted:
     level: Audience
     steward: bool = False
     accepted: Mapping[str, int] | None = None
+    contested: bool = False
 
 
 def mark_of(document: Document) -> str:
@@ -75,7 +77,27 @@ def circle(
         target = trusted.get(each.body.device)
         if target is not None:
             trusted[each.body.device] = replace(target, accepted=_lowest(target.accepted, each.body))
+    for device in _in_circles(standing):
+        if device in trusted:
+            trusted[device] = replace(trusted[device], contested=True)
     return trusted
+
+
+def _in_circles(revocations: Iterable["_Revoking"]) -> set[str]:
+    """The devices that revoke, maybe by way of others, whoever revokes them."""
+    against: dict[str, set[str]] = {}
+    for each in revocations:
+        against.setdefault(each.document.by, set()).add(each.body.device)
+    found = set()
+    for device in against:
+        reached, todo = set[str](), [device]
+        while todo:
+            fresh = against.get(todo.pop(), set()) - reached
+            reached |= fresh
+            todo += fresh
+        if device in reached:
+            found.add(device)
+    return found
 
 
 def _lowest(accepted: Mapping[str, int] | None, revocation: Revocation) -> dict[str, int]:

@@ -3,7 +3,7 @@
 """What the window needs from the services: the shape only, so that the window can be read alone."""
 
 import builtins
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -163,8 +163,14 @@ class Partners(Protocol):
     def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
         """Take a card over; with *public_only* the partner is sent public records only."""
 
-    def revoke(self, device: str) -> Partner:
-        """Let a device sign nothing any more."""
+    def revoke(self, device: str, lift: Collection[str] | None = None) -> Partner:
+        """Let a device sign nothing any more; whom it revoked stays so, but for those in *lift*."""
+
+    def revoked_by(self, device: str) -> builtins.list[Partner]:
+        """The devices that a device has revoked."""
+
+    def own_trouble(self) -> str:
+        """Why the partners refuse this device's bundles; empty if they do not."""
 
     def list(self) -> list[Partner]:
         """Every known device."""

@@ -15,6 +15,7 @@ from swf_desktop.ui.frame.menus import Menus
 from swf_desktop.ui.frame.sidebar import Sidebar
 from swf_desktop.ui.frame.status_bar import StatusBar
 from swf_desktop.ui.frame.step_menu import backup_menu, pop_up, step_menu
+from swf_desktop.ui.notices import Banner
 from swf_desktop.ui.places import PLACES
 
 #: How old the partners' states are may be said a little later than all else (ms).
@@ -122,6 +123,12 @@ class Standing(QObject):
     def _read_partners(self) -> None:
         status = self._desk.profile.exchange.status
         self._desk.read(self, status, self._show_partners, lambda _error: None, key="partners")
+        trouble = self._desk.profile.partners.own_trouble
+        self._desk.read(self, trouble, self._say_trouble, lambda _error: None, key="trouble")
+
+    def _say_trouble(self, trouble: str) -> None:
+        """That the own bundles are refused stays to be seen until it is put right."""
+        self._desk.banner.emit(Banner(trouble, key="exchange.revoked"))
 
     def _show_partners(self, statuses: Sequence[PartnerStatus]) -> None:
         own, latest = self._desk.profile.organisation, dict[str, str]()

@@ -129,7 +129,8 @@ class Board(QStackedWidget):
         notes = (
             (partner.organisation == self._desk.profile.organisation, _("further device")),
             (partner.steward, _("steward of the alliance")),
-            (partner.revoked, _("revoked")),
+            (partner.revoked and not partner.contested, _("revoked")),
+            (partner.contested, _("revoked, contested: the steward decides")),
             (not partner.trusted and not partner.revoked, _("not confirmed yet")),
             (partner.public_only and not partner.revoked, _("public entries only")),
         )

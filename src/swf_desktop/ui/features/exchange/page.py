@@ -157,7 +157,7 @@ class ExchangePage(PlacePage):
 
     def _name_revoking(self) -> None:
         partner = self.board.chosen()
-        self.revoke.setEnabled(partner is not None and not partner.revoked)
+        self.revoke.setEnabled(partner is not None and (partner.contested or not partner.revoked))
 
     # What the frame asks
 
@@ -284,7 +284,7 @@ class ExchangePage(PlacePage):
     def begin_revoking(self) -> None:
         """Ask whether the device chosen on the board shall be revoked."""
         partner = self.board.chosen()
-        if partner is not None and not partner.revoked:
+        if partner is not None and (partner.contested or not partner.revoked):
             self._under = None
             self._stack.setCurrentWidget(self.revoking)
             self.revoking.ask(partner)
