@@ -6,21 +6,37 @@ What a screen reader is told is tested on the real bus: tests/e2e/test_accessibi
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from swf_desktop.bootstrap import Doors
+from swf_desktop.system import i18n
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.ui import theme
 from swf_desktop.ui.places import PLACES
+from swf_desktop.ui.widgets.board import BoardCanvas
+from swf_desktop.ui.widgets.timeline import TimelineCanvas
 
+WORDS = (QAbstractButton, QLabel, QLineEdit, QComboBox)
+
+#: Columns share whole pixels.
+_ROUNDED = 2
 #: More than any place has controls.
 _MOST = 150
 
@@ -105,21 +121,9 @@ def test_names_begin_with_the_words_that_can_be_seen(driver):
     assert not wrong
 
 
-@pytest.fixture
-def large() -> Iterator[None]:
-    app = QApplication.instance()
-    before = app.font()
-    app.setFont(theme.sized(before, 2))
-    yield
-    app.setFont(before)
-
-
-def cut_off(window: QWidget) -> list[str]:
+def cut_off(widgets: Iterable[QWidget]) -> Iterator[str]:
     """Words that have less room than they need."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible():
-            continue
+    for widget in widgets:
         if isinstance(widget, QLabel) and widget.text():
             if widget.wordWrap():
                 fits = widget.heightForWidth(widget.width()) <= widget.height() + 1
@@ -132,27 +136,74 @@ def cut_off(window: QWidget) -> list[str]:
         else:
             continue
         if not fits:
-            found.append(f"{named(widget)} {widget.width()}×{widget.height()}")
-    return found
+            yield f"{named(widget)} {widget.width()}×{widget.height()}"
 
 
-@pytest.mark.parametrize("size", [(1024, 700), (1366, 768)])
-def test_nothing_is_cut_off(driver, size):
-    found = overfull(driver, size)
-    assert not found, "\n".join(found)
+def overlapping(widgets: Iterable[QWidget]) -> Iterator[str]:
+    """Words and controls that lie over each other."""
+    beside: dict[QWidget, list[QWidget]] = {}
+    for widget in widgets:
+        around = widget.parentWidget()
+        if isinstance(widget, WORDS) and not isinstance(around, WORDS):
+            beside.setdefault(around, []).append(widget)
+    for together in beside.values():
+        for one, other in combinations(together, 2):
+            if one.geometry().intersects(other.geometry()):
+                yield f"{named(one)} over {named(other)}"
 
 
-def test_nothing_is_cut_off_with_text_at_200_percent(large, driver):
+def sideways(widgets: Iterable[QWidget]) -> Iterator[str]:
+    """What has to be scrolled sideways to be read; time and a board's columns may."""
+    for area in widgets:
+        if isinstance(area, QAbstractScrollArea) and not isinstance(area, BoardCanvas | TimelineCanvas):
+            behind = area.horizontalScrollBar().maximum()
+            if behind > _ROUNDED:
+                yield f"scrolls sideways by {behind}: {named(area)}"
+
+
+def wrong(part: QWidget) -> list[str]:
+    """Everything in *part* that cannot be read as it is shown."""
+    seen = [widget for widget in part.findChildren(QWidget) if widget.isVisible()]
+    return [*cut_off(seen), *overlapping(seen), *sideways(seen)]
+
+
+@pytest.fixture
+def text(request) -> Iterator[None]:
+    """The language and the size of the text."""
+    language, percent = request.param
+    app = QApplication.instance()
+    before, spoken = app.font(), i18n.language()
+    app.setFont(theme.sized(before, percent / 100))
+    i18n.set_language(language)
+    yield
+    i18n.set_language(spoken)
+    app.setFont(before)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [("de", 125), ("de", 150), ("de", 200), ("en", 200)],
+    indirect=True,
+)
+def test_everything_can_be_read_at_every_size_of_text(text, driver):
     found = overfull(driver, (1366, 768))
     assert not found, "\n".join(found)
 
 
-def at_rest(driver) -> list[str]:
-    """What is cut off when everything has found its place."""
+def test_everything_can_be_read_in_a_small_window(driver):
+    found = overfull(driver, (1024, 700))
+    assert not found, "\n".join(found)
+
+
+def at_rest(driver, page: QWidget) -> list[str]:
+    """What is wrong on a page when everything has found its place."""
     driver.settle()
-    with suppress(driver.qtbot.TimeoutError):
-        driver.qtbot.waitUntil(lambda: not cut_off(driver.window), timeout=500)
-    return cut_off(driver.window)
+    found = wrong(page)
+    if found:
+        with suppress(driver.qtbot.TimeoutError):
+            driver.qtbot.waitUntil(lambda: not wrong(page), timeout=500)
+        found = wrong(page)
+    return found
 
 
 def overfull(driver, size: tuple[int, int]) -> list[str]:
@@ -164,12 +215,12 @@ def overfull(driver, size: tuple[int, int]) -> list[str]:
         views = [("", lambda: None), *page.views()]
         for name, show in views:
             show()
-            found += [f"{spec.key} {name}: {what}" for what in at_rest(driver)]
+            found += [f"{spec.key} {name}: {what}" for what in at_rest(driver, page)]
         if page.main_action() is not None:
             page.main_action().trigger()
-            found += [f"{spec.key}, new: {what}" for what in at_rest(driver)]
+            found += [f"{spec.key}, new: {what}" for what in at_rest(driver, page)]
             QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
             driver.settle()
         if (window.width(), window.height()) != size:
             found.append(f"{spec.key}: needs {window.width()}×{window.height()}")
-    return sorted(set(found))
+    return sorted({*found, *(f"frame: {what}" for what in wrong(window))})

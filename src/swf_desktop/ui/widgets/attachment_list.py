@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -26,6 +25,7 @@ from swf_desktop.domain.views import Attachment, Changes
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets.flow_row import FlowRow
 
 _ITEM = Qt.ItemDataRole.UserRole
 _ROW, _MOST = 30, 8
@@ -50,11 +50,12 @@ class AttachmentList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        head = QHBoxLayout()
+        head = FlowRow()
         head.setContentsMargins(8, 0, 0, 0)
         self._title = QLabel()
         self._title.setFont(theme.sized(self.font(), 1.05))
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.to_the_right()
         self.button = QPushButton(_("Attachment"))
         self.button.setIcon(icons.icon("plus"))
         self.button.setIconSize(icons.BESIDE)

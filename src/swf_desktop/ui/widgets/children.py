@@ -172,6 +172,7 @@ class ChildList(QWidget):
         table.setAccessibleName(_(relation.child.plural))
         table.setItemDelegate(RowDelegate(table))
         table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the main column gives way
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

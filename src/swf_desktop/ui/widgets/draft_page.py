@@ -5,7 +5,8 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.fields import Field, Kind
@@ -17,10 +18,13 @@ from swf_desktop.system.i18n import translate_error
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.widgets.editors import AWAY, FORWARD, PICKED, STAY, Editor, editor_for
+from swf_desktop.ui.widgets.flow_row import FlowRow
 from swf_desktop.ui.widgets.new_labels import new_label
 
 #: Narrower than on a record's page: whoever begins something sees the whole form beside a small list.
 _LABEL = 112
+_LEFT, _RIGHT = 24, 16
+_ANY_WIDTH = 16_777_215  # Qt's own bound
 
 
 class DraftPage(QScrollArea):
@@ -43,11 +47,13 @@ class DraftPage(QScrollArea):
         body = QWidget()
         self.setWidget(body)
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(24, 16, 16, 24)
+        layout.setContentsMargins(_LEFT, 16, _RIGHT, 24)
         layout.setSpacing(8)
         heading = QLabel(new_label(record_type.key))
         heading.setFont(theme.sized(self.font(), 1.5))
         heading.setContentsMargins(0, 0, 0, 8)
+        heading.setWordWrap(True)
+        self._lines: list[tuple[QBoxLayout, QLabel]] = []
         layout.addWidget(heading)
         self._editors: dict[str, Editor] = {}
         self._problems: dict[str, QLabel] = {}
@@ -59,7 +65,7 @@ class DraftPage(QScrollArea):
         self._general.setWordWrap(True)
         self._general.hide()
         layout.addWidget(self._general)
-        buttons = QHBoxLayout()
+        buttons = FlowRow(8)
         buttons.setContentsMargins(0, 8, 0, 0)
         self.create_button = QPushButton(_("Create"))
         self.create_button.setProperty("primary", True)
@@ -71,14 +77,13 @@ class DraftPage(QScrollArea):
         hint = QLabel(_("Enter creates, Esc discards. Everything else can be added afterwards."))
         hint.setProperty("muted", True)
         hint.setWordWrap(True)
-        buttons.addStretch(1)
         layout.addLayout(buttons)
         hint.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(hint)
         layout.addStretch(1)
 
     def _add_row(self, layout: QVBoxLayout, field: Field) -> None:
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
         label = QLabel(_(field.label) + (" *" if field.required else ""))
         label.setProperty("muted", True)
@@ -86,6 +91,7 @@ class DraftPage(QScrollArea):
         label.setWordWrap(True)
         label.setContentsMargins(0, 6, 0, 0)
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        self._lines.append((row, label))
         column = QVBoxLayout()
         column.setSpacing(2)
         editor = editor_for(field, self._desk)
@@ -107,6 +113,19 @@ class DraftPage(QScrollArea):
         layout.addLayout(row)
         self._editors[field.name] = editor
         self._problems[field.name] = problem
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels beside the fields, or above them where large text leaves no room."""
+        super().resizeEvent(event)
+        least = max((e.minimumSizeHint().width() for e in self._editors.values()), default=0)
+        room = self.viewport().width() - _LEFT - _RIGHT - _LABEL - 8
+        way = QBoxLayout.Direction.TopToBottom if room < least else QBoxLayout.Direction.LeftToRight
+        for row, label in self._lines:
+            above = way == QBoxLayout.Direction.TopToBottom
+            row.setDirection(way)
+            row.setSpacing(2 if above else 8)
+            label.setMinimumWidth(0 if above else _LABEL)
+            label.setMaximumWidth(_ANY_WIDTH if above else _LABEL)
 
     @property
     def belongs(self) -> bool:

@@ -26,6 +26,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import translate_error
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk, sentence
+from swf_desktop.ui.widgets.breaking_label import BreakingLabel
 from swf_desktop.ui.widgets.cells import value_hint, value_text
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 from swf_desktop.ui.widgets.editors import AWAY, BACK, FORWARD, Editor, editor_for
@@ -34,7 +35,7 @@ LABEL_WIDTH = 152
 _ANY_WIDTH = 16_777_215  # Qt's own bound
 
 
-class ValueLabel(QLabel):
+class ValueLabel(BreakingLabel):
     """A value to read; Enter, F2 or a click edits it."""
 
     wanted = Signal()
@@ -44,7 +45,6 @@ class ValueLabel(QLabel):
         super().__init__()
         self.setObjectName("field")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setWordWrap(True)
         self.setContentsMargins(7, 4, 7, 4)
         self.setIndent(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -4,7 +4,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.record_types import RecordType
@@ -13,6 +13,7 @@ from swf_desktop.domain.views import RecordView
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.widgets.flow_row import FlowRow
 
 #: What every office has from the start carries no real time.
 _SHIPPED = "1970-"
@@ -33,14 +34,13 @@ class PageHead(QWidget):
         self._desk = desk
         self._type = record_type
         self._personal = any(field.personal for field in record_type.fields)
-        row = QHBoxLayout(self)
+        row = FlowRow(4, self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         kind = self._kind = QLabel(_(record_type.label))
         kind.setProperty("muted", True)
         kind.setContentsMargins(8, 0, 0, 0)
         row.addWidget(kind)
-        row.addStretch(1)
+        row.to_the_right()
         row.addWidget(self._build_audience())
         self.delete = QToolButton()
         self.delete.setIcon(icons.icon("trash"))

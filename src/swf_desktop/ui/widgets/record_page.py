@@ -26,6 +26,7 @@ from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats, icons, page_parts, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.attachment_list import AttachmentList, files_in
+from swf_desktop.ui.widgets.breaking_label import BreakingLabel
 from swf_desktop.ui.widgets.children import ChildList, relations
 from swf_desktop.ui.widgets.comment_thread import CommentThread
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
@@ -101,9 +102,9 @@ class RecordPage(QScrollArea):
         if len(title) == 1 and field is not None and field.kind is Kind.TEXT:
             self._layout.addWidget(self._row(title[0], heading=True))
         else:
-            self._heading = QLabel()
+            self._heading = BreakingLabel()
+            self._heading.setTextFormat(Qt.TextFormat.PlainText)
             self._heading.setFont(theme.sized(self.font(), 1.5))
-            self._heading.setWordWrap(True)
             self._heading.setContentsMargins(8, 4, 8, 4)
             self._heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._layout.addWidget(self._heading)

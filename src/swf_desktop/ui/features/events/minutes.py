@@ -163,6 +163,7 @@ class MinutesPart(PagePart):
         head.setContentsMargins(8, 0, 0, 0)
         heading = QLabel(_("Agenda and minutes"))
         heading.setFont(theme.sized(self.font(), 1.05))
+        heading.setWordWrap(True)
         head.addWidget(heading, 1)
         self.edit_agenda = QPushButton(_("Edit agenda"))
         self.edit_agenda.setIcon(icons.icon("edit"))
