@@ -18,7 +18,7 @@ from tests.store.schema_script import shape, statements
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.errors import Busy, StorageFailed, TooNew
 from swf_desktop.store import engine as engine_module
-from swf_desktop.store import identity, schema, search
+from swf_desktop.store import identity, schema, search, search_query
 from swf_desktop.store.facts import Facts
 
 _REVISION = '''
@@ -168,7 +168,7 @@ def test_the_new_column_serves_a_new_field(path, backups, next_version, monkeypa
     task = RECORD_TYPES["task"]
     description = task.field("description")
     longer = replace(task, fields=(*task.fields, replace(description, name="effort", label="Effort")))
-    monkeypatch.setattr(search, "RECORD_TYPES", {**RECORD_TYPES, "task": longer})
+    monkeypatch.setattr(search_query, "RECORD_TYPES", {**RECORD_TYPES, "task": longer})
     engine = schema.open_database(path, backups)
     with engine.begin() as conn:
         number = conn.exec_driver_sql("SELECT min(record) FROM record_task").scalar()

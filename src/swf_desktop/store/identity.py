@@ -16,7 +16,7 @@ from swf_desktop.store.engine import BUSY_MILLISECONDS, storage_error
 #: "SWFD" in the file's header.
 APPLICATION_ID = 0x53574644
 #: The version of the tables that this program writes: the number of the last migration.
-VERSION = 2
+VERSION = 3
 
 _HEADER = 100
 DAMAGED = N_(

@@ -45,7 +45,7 @@ _STARTING = 48  # so many pieces that start with a short word are asked for at a
 
 _PROPOSE = """
     SELECT r.number, r.type, r.id FROM search s
-    CROSS JOIN line l ON l.number = s.rowid
+    CROSS JOIN line l INDEXED BY line_number_record ON l.number = s.rowid
     CROSS JOIN record r ON r.number = l.record
     WHERE s.search MATCH ? AND r.type <> '' AND r.erased = 0 AND r.deleted <= ? {edited}
     ORDER BY s.rowid DESC
@@ -62,7 +62,9 @@ _IN_COMMON = """
     ORDER BY r.changed_line DESC
 """
 _RECORDS_WITH = """
-    SELECT l.record FROM search s CROSS JOIN line l ON l.number = s.rowid WHERE s.search MATCH ?
+    SELECT l.record FROM search s
+    CROSS JOIN line l INDEXED BY line_number_record ON l.number = s.rowid
+    WHERE s.search MATCH ?
 """
 # Records with more than one line. The first is asked of an index, before the record is read.
 _HAS_OTHERS = "AND EXISTS (SELECT 1 FROM line o WHERE o.record = l.record AND o.number <> l.number)"
