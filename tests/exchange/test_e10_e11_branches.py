@@ -231,3 +231,72 @@ def test_e11_more_of_a_lost_branch_comes_after_the_device_went_on(alliance):
     for office in (olpe, menden):
         assert expected <= {view.fields["title"] for view in office.profile.records.list("project")}
     alliance.agree((olpe, menden))
+
+
+@pytest.mark.parametrize("bundles", [1, 5])
+def test_e11_a_clone_that_never_wrote_learns_that_it_lacks_its_own_work_and_gets_it(alliance, bundles):
+    olpe, menden = alliance.paired("olpe", "menden")
+    alliance.exchange()
+    copy = alliance.clone(olpe, "copy")
+    for number in range(bundles):
+        olpe.add("task", title=f"Original {number}")
+        menden.take(olpe.send())
+    menden.add("task", title="Menden")
+    news = menden.send()
+    olpe.take(news)
+    (told,) = copy.take(news).alarms
+    assert "Menden" in told
+    assert "kopiert" in told
+    assert copy.device == olpe.device
+    menden.take(copy.send())
+    olpe.add("task", title="Inzwischen")
+    menden.take(olpe.send())  # what the original confirms meanwhile is not what the copy has
+    copy.take(menden.send())
+    assert copy.device != olpe.device
+    assert {"Menden", "Inzwischen", f"Original {bundles - 1}"} <= titles(copy.profile)
+    copy.add("task", title="Aus der Kopie")
+    for _ in range(2):
+        menden.take(copy.send())
+        menden.take(olpe.send())
+        news = menden.send()
+        for office in (olpe, copy):
+            assert office.take(news).alarms == ()
+    for office in (olpe, menden):
+        assert "Aus der Kopie" in titles(office.profile)
+    alliance.agree((olpe, menden, copy))
+
+
+def test_e10_an_old_copy_that_was_put_back_is_told_even_if_it_only_reads(alliance):
+    olpe, menden = alliance.paired("olpe", "menden")
+    alliance.exchange()
+    old = alliance.clone(olpe, "old")
+    olpe.add("project", title="Nach der Kopie")
+    menden.take(olpe.send())
+    assert "kopiert" in old.take(menden.send()).alarms[0]
+    old.reopen()
+    menden.take(old.send())
+    old.take(menden.send())
+    assert {view.fields["title"] for view in old.profile.records.list("project")} >= {"Nach der Kopie"}
+    menden.take(old.send())
+    alliance.agree((menden, old))
+
+
+def test_e11_a_clone_that_never_wrote_gets_its_own_work_through_an_exchange_folder(alliance, tmp_path):
+    olpe, menden = alliance.paired("olpe", "menden")
+    folder = tmp_path / "austausch"
+    folder.mkdir()
+    for office in (olpe, menden, olpe, menden):
+        office.profile.exchange.run(folder)
+    copy = alliance.clone(olpe, "copy")
+    olpe.add("task", title="Original")
+    for office in (olpe, menden, copy, menden, copy, menden, olpe, copy):
+        office.profile.exchange.run(folder)
+    assert "Original" in titles(copy.profile)
+    assert copy.device != olpe.device
+    files = len(list(folder.iterdir()))
+    for office in (copy, menden, olpe, copy, menden, olpe):
+        office.profile.exchange.run(folder)
+    for office in (copy, menden, olpe):
+        assert office.profile.exchange.run(folder) == []
+    assert len(list(folder.iterdir())) <= files + 6
+    alliance.agree((olpe, menden, copy))

@@ -32,7 +32,7 @@ from swf_desktop.domain.views import (
     Waiting,
 )
 from swf_desktop.interop import csv_file
-from swf_desktop.services import board
+from swf_desktop.services import behind, board
 from swf_desktop.services.alliances import alliances, join
 from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.deliveries import Delivery, note
@@ -307,6 +307,11 @@ class ExchangeService:
             *importer.intake.alarms,
             *(() if successor else self._compare_digests(unit, importer.book, payloads, apart)),
         ]
+        facts, preambles = Facts(unit.connection), [preamble for preamble, _segments in payloads]
+        if successor is None and behind.lacks_own_work(importer.book, self._desk.identity.device, preambles):
+            alarms.append(behind.note_own(facts, who))
+        else:
+            behind.caught_up(facts, who)
         self._acknowledge(unit, importer.book, parts, payloads, apart)
         journal = Journal(unit.connection)
         outcome = import_result(
@@ -351,15 +356,18 @@ class ExchangeService:
     ) -> None:
         """What the sender has, in its own words; an older bundle than the last one says nothing new.
 
-        Unless its number has been used before: then the sender was set back, and counts anew what it has.
+        Unless its number has been used before, or it says so: then the sender was set back, and counts anew what it has.
         """
         journal = Journal(unit.connection)
         header = parts.header
         older = header.sequence < journal.last_sequence("received", header.sender)
-        if older and not journal.counted_twice(header.sender, header.sequence, header.bundle):
+        set_back = any(preamble.behind for preamble, _segments in payloads)
+        set_back = set_back or journal.counted_twice(header.sender, header.sequence, header.bundle)
+        if older and not set_back:
             return
         note(unit, header, [preamble for preamble, _segments in payloads], self._desk.identity.ids)
         known = {book.name(row.number).text: row.number for row in book.rows()}
+        everything: dict[int, int] = {}
         for preamble, _segments in payloads:
             audience = Audience[preamble.audience.upper()]
             has = {}
@@ -370,6 +378,9 @@ class ExchangeService:
                         seq = 0  # send it whole, so that the sender sees where the two part
                     has[number] = seq
             journal.acknowledge(header.sender, has)
+            everything |= has
+        if any(preamble.behind for preamble, _segments in payloads):
+            behind.note_partner(Facts(unit.connection), header.sender, everything)
 
     @staticmethod
     def _compare_digests(

@@ -16,6 +16,7 @@ from swf_desktop.domain.errors import Invalid, NotFound
 from swf_desktop.domain.ids import new_id
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ExportResult, Partner
+from swf_desktop.services import behind
 from swf_desktop.services.alliances import alliances, canonical
 from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.cargo import Goods, Hold, Load, Part, laden_size, numbered, part_path, stow
@@ -71,7 +72,8 @@ class Exporter:
         self._desk = desk
         self.book = LogBook(unit, desk.identity, desk.trust)
         self._journal = Journal(unit.connection)
-        self._acknowledged = self._journal.acknowledgements()
+        self._facts = Facts(unit.connection)
+        self._acknowledged = behind.lowered(self._facts, self._journal.acknowledgements())
         self._files = AttachmentFiles(desk.folders.attachments)
         self.hold = Hold(unit, self.book, self._files, desk.identity.organisation)
         self._leaving: set[str] = set()
@@ -124,6 +126,8 @@ class Exporter:
             returned=self._returned,
         )
         made.records, made.persons = self._summary()
+        if final:
+            behind.sent(self._facts, header.recipients)
         self.book.store()
         return made
 
@@ -216,7 +220,7 @@ class Exporter:
                 heads.pop(text)
         if audience == Audience.PUBLIC:
             vector |= self.book.starter_version()
-        facts = Facts(self._unit.connection)
+        facts = self._facts
         alliance_sum, public_sum = facts.digest_sums()
         digest = {Audience.ALLIANCE: alliance_sum, Audience.PUBLIC: public_sum}.get(audience, 0)
         told = audience != Audience.PUBLIC or not facts.erased_for_fewer()
@@ -228,6 +232,7 @@ class Exporter:
             documents=self._documents(),
             segments=len(segments),
             lacks=self.hold.lacks(audience),
+            behind=behind.is_behind(self._facts),
         )
         return preamble, segments
 

@@ -34,6 +34,7 @@ from swf_desktop.domain.errors import (
 )
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ExportResult, FolderView, ImportResult, Leftover, Offer
+from swf_desktop.services import behind
 from swf_desktop.services.alliances import alliances
 from swf_desktop.services.exporting import Exporter, Made
 from swf_desktop.services.files import reading
@@ -290,10 +291,16 @@ class SharedFolder:
         book = LogBook(unit, self._desk.identity, self._desk.trust)
         state = json.dumps(sorted((row.device, row.audience, row.seq) for row in book.rows()))
         lacks = [exporter.hold.lacks(audience) for audience in Audience]
-        state += str(Documents(unit.connection).state()) + str(lacks)
+        facts = Facts(unit.connection)
+        state += str(Documents(unit.connection).state()) + str(lacks) + "behind" * behind.is_behind(facts)
         state = sha256(state.encode()).hexdigest()
-        said = Facts(unit.connection).get(_WRITTEN).split(" ", 1)[0]
-        if said == state and self._lies_there(unit) and not exporter.has_goods((), again=False):
+        said = facts.get(_WRITTEN).split(" ", 1)[0]
+        if (
+            said == state
+            and not behind.anybody(facts)
+            and self._lies_there(unit)
+            and not exporter.has_goods((), again=False)
+        ):
             return None
         return state
 

@@ -10,6 +10,7 @@ import msgspec
 
 from swf_desktop.domain.errors import StorageFailed
 from swf_desktop.domain.text import N_
+from swf_desktop.services.behind import caught_up
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.store.facts import Facts
@@ -45,6 +46,7 @@ def renew_identity(folders: ProfileFolders, unit: UnitOfWork, identity: Identity
     voucher = sign(Voucher(card=msgspec.Raw(data)), identity.keys)
     documents.add(StoredDocument(VOUCHER, identity.device, False, voucher, clock.now()))
     facts = Facts(unit.connection)
+    caught_up(facts)
     facts.set("device", keys.device)
     facts.set("former", " ".join([*facts.get("former").split(), identity.device]))
     facts.set("documents", clock.now() + keys.device)

@@ -40,7 +40,8 @@ class Preamble(msgspec.Struct, frozen=True, kw_only=True):
     log are noticed even where their lengths agree; *digest* is the digest sum, hex, of the state of this audience that goes with it (E23).
     *requires* names capabilities a reader must have. *documents* are cards and membership documents.
     *blobs* are the attached files that come along for these readers, *lacks* hashes of those that the sender
-    would need: attachments of this audience name them.
+    would need: attachments of this audience name them. *behind*: the sender learned that it lacks work of its own, so
+    *vector* counts even if an earlier bundle of the same name said more.
     """
 
     audience: str
@@ -53,6 +54,7 @@ class Preamble(msgspec.Struct, frozen=True, kw_only=True):
     segments: int = 0
     blobs: list[Blob] = []
     lacks: list[str] = []
+    behind: bool = False
 
 
 class Segment(NamedTuple):
