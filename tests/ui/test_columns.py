@@ -104,10 +104,10 @@ def test_one_more_field_is_said_in_the_singular(small):
     small.settle()
     page = small.window.page().detail.page()
     hidden = [r for r in page.rows().values() if not r.isVisible()]
-    assert page._more.text() == f"{len(hidden)} weitere Felder"
+    assert page._more.text().startswith(f"{len(hidden)} weitere Felder: ")
     first = hidden[0]
     for row in hidden[1:]:
         row._value = "x"
     page._arrange_rows()
     assert not first.isVisible()
-    assert page._more.text() == "1 weiteres Feld"
+    assert page._more.text().startswith("1 weiteres Feld: ")

@@ -64,7 +64,7 @@ PLACES: tuple[PlaceSpec, ...] = (
 )
 #: Places at the lower edge of the sidebar: people come here when something is amiss.
 CORNERS: tuple[PlaceSpec, ...] = (PlaceSpec("trash", N_("Trash"), "trash"),)
-FIRST = "projects"
+FIRST = "today"
 EXTRAS: tuple[str, ...] = ("exchange.menu", "status_summary", "sample_data")
 
 

@@ -7,7 +7,15 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.edits import Edit, EditKind
@@ -38,6 +46,8 @@ class DetailPane(QWidget):
 
     created = Signal(str, str)
     draft_closed = Signal()
+    #: the record shown is gone, and with it the place of the keyboard
+    emptied = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -265,6 +275,8 @@ class DetailPane(QWidget):
     def _gone(self) -> None:
         """The record shown was deleted: go back to where it was opened from."""
         page = self.page()
+        focus = QApplication.focusWidget()
+        mine = focus is None or self.isAncestorOf(focus)
         if page is not None:
             page.record_id = ""
         if self._trail:
@@ -274,6 +286,8 @@ class DetailPane(QWidget):
         else:
             self._stack.setCurrentWidget(self.empty)
             self._way.hide()
+            if mine:
+                self.emptied.emit()
 
     def _show_way(self) -> None:
         self._way.setVisible(len(self._trail) > 1)

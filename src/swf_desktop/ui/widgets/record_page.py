@@ -69,6 +69,7 @@ class RecordPage(QScrollArea):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
         self._rows: dict[str, FieldRow] = {}
+        self._hidden: list[str] = []
         self._build_head()
         self._build_rows()
         self._layout.addSpacing(12)
@@ -251,6 +252,7 @@ class RecordPage(QScrollArea):
         self.head.set_narrow(narrow)
         for row in self._rows.values():
             row.set_narrow(narrow)
+        self._say_more()
 
     def event(self, event: QEvent) -> bool:
         """Own colours go with the theme."""
@@ -286,16 +288,29 @@ class RecordPage(QScrollArea):
         prominent = {*self.record_type.columns, *self.record_type.title}
         conflicts = self._view.conflicts if self._view else {}
         covered = {name for part in self.parts for name in part.covers} - conflicts.keys()
-        hidden = 0
+        self._hidden = []
         for name, row in self._rows.items():
             optional = not row.filled and not row.field.required and name not in prominent
             optional = (optional or name in covered) and not row.editing
-            hidden += optional
+            if optional:
+                self._hidden.append(_(row.field.label))
             row.setVisible(not optional or self._more.isChecked())
-        self._more.setVisible(hidden > 0)
+        self._more.setVisible(bool(self._hidden))
         self._more.setIcon(icons.icon("chevron-down" if self._more.isChecked() else "chevron-right"))
-        more = ngettext("%(n)s more field", "%(n)s more fields", hidden)
-        self._more.setText(_("Fewer fields") if self._more.isChecked() else more)
+        self._say_more()
+
+    def _say_more(self) -> None:
+        """How many fields there are besides, and which: nobody looks for what they do not know of."""
+        text = more = ngettext("%(n)s more field", "%(n)s more fields", len(self._hidden))
+        room = self.viewport().width() - 2 * _MARGIN - 4 * _LITTLE - icons.BESIDE.width()
+        for count in range(1, len(self._hidden) + 1):
+            rest = ["…"] if count < len(self._hidden) else []
+            longer = f"{more}: " + ", ".join([*self._hidden[:count], *rest])
+            if self._more.fontMetrics().horizontalAdvance(longer) > room:
+                break
+            text = longer
+        self._more.setText(_("Fewer fields") if self._more.isChecked() else text.replace("&", "&&"))
+        self._more.setToolTip("" if self._more.isChecked() else ", ".join(self._hidden))
 
     def _show_more(self, _on: bool) -> None:
         self._arrange_rows()

@@ -70,6 +70,7 @@ class RecordsPlace(PlacePage):
         self.detail.setMinimumWidth(340)
         self.detail.created.connect(self._created)
         self.detail.draft_closed.connect(self.focus_first)
+        self.detail.emptied.connect(self._after_gone)
         self._splitter.addWidget(self.detail)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
@@ -96,8 +97,16 @@ class RecordsPlace(PlacePage):
         return self.current_list().filter
 
     def focus_first(self) -> None:
-        """The list."""
-        self.current_list().focus_rows()
+        """The list, or what it offers while nothing is in it."""
+        part = self.current_list()
+        if part.empty.isVisible() and part.empty.button.isVisible():
+            part.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            part.focus_rows()
+
+    def _after_gone(self) -> None:
+        """The keyboard goes to what is left; the list follows the change in a moment."""
+        QTimer.singleShot(0, self, self.focus_first)
 
     def show_record(self, type_key: str, record_id: str) -> None:
         """Choose a record in its list and show its page."""

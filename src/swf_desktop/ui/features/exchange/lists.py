@@ -26,6 +26,7 @@ from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
+from swf_desktop.ui.features.exchange.menu import CREATE, OWN_CARD
 from swf_desktop.ui.notices import Banner
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
@@ -66,6 +67,8 @@ class Board(QStackedWidget):
                 "Save your own card and pass it on; read the cards you are given. Then bundles can go back and forth."
             ),
             "alliance",
+            _("Save own card …"),
+            lambda: desk.command.emit(OWN_CARD),
         )
         self.addWidget(empty)
 
@@ -217,7 +220,13 @@ class Journal(QStackedWidget):
         self.addWidget(both)
         self.table.selectionModel().currentRowChanged.connect(self._name_undo)
         empty = EmptyState()
-        empty.say(_("No files yet"), _("Every bundle made or taken over here is listed."), "document")
+        empty.say(
+            _("No files yet"),
+            _("Every bundle made or taken over here is listed."),
+            "document",
+            _("Create bundle …"),
+            lambda: desk.command.emit(CREATE),
+        )
         self.addWidget(empty)
 
     def load(self) -> None:

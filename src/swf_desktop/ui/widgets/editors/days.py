@@ -25,7 +25,7 @@ class DayEditor(Editor):
         super().__init__(field, parent)
         self._timed = field.kind is Kind.INSTANT
         self._line = QLineEdit()
-        self._line.setMinimumWidth(170)
+        self._line.setMinimumWidth(90)  # a page beside a list is narrow
         self._line.setMaximumWidth(220)
         self._line.setPlaceholderText(
             _("such as 23.11.2026 14:00") if self._timed else _("23.11., tomorrow, +7, CW 48")
@@ -40,6 +40,7 @@ class DayEditor(Editor):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(self.open_calendar)
         self._box.addWidget(button)
+        self._box.setStretchFactor(self._line, 10)
         self._box.addStretch(1)
         self._calendar: QCalendarWidget | None = None
 

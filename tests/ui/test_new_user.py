@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What got in the way of somebody who had never seen the program."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from swf_desktop.ui.widgets.empty_state import EmptyState
+
+
+@pytest.fixture
+def task(driver) -> str:
+    added = driver.profile.records.add("task", {"title": "Antrag abgeben", "due_on": "2030-12-15"})
+    driver.desk.hub.publish(added)
+    driver.settle()
+    return added.records[0].id
+
+
+def test_the_window_begins_with_today(driver):
+    assert driver.window.place == "today"
+
+
+def test_who_deletes_the_last_record_on_its_page_has_the_keyboard_on_what_begins_a_new_one(
+    driver, task, qtbot
+):
+    place = driver.place("tasks")
+    driver.desk.open_record.emit("task", task)
+    driver.settle()
+    page = place.detail.page()
+    page.head.delete.setFocus()
+    page.head.delete.click()
+    driver.settle()
+    button = place.current_list().empty.button
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is button)
+    assert button.text() == "Neue Aufgabe"
+
+
+def test_the_editor_of_a_day_fits_onto_a_narrow_page(driver, task):
+    driver.window.resize(1100, 700)
+    place = driver.place("tasks")
+    driver.desk.open_record.emit("task", task)
+    driver.settle()
+    page = place.detail.page()
+    page.edit_field("due_on")
+    driver.settle()
+    assert not page.horizontalScrollBar().isVisible()
+
+
+def test_fields_that_are_not_shown_are_named(driver, task):
+    place = driver.place("tasks")
+    driver.desk.open_record.emit("task", task)
+    driver.settle()
+    more = place.detail.page()._more
+    assert "weitere Felder: " in more.text()
+    assert "Wiederholung" in more.toolTip()
+    assert more.width() <= place.detail.width()
+
+
+def test_an_exchange_without_partners_offers_the_first_step(driver, monkeypatch):
+    page = driver.place("exchange")
+    asked = []
+    monkeypatch.setattr(page, "save_own_card", lambda: asked.append("card"))
+    (empty,) = (part for part in page.findChildren(EmptyState) if part.isVisible())
+    empty.button.click()
+    assert asked == ["card"]
