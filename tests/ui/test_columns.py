@@ -83,7 +83,7 @@ def test_short_names_of_organisations_are_used(small):
     part = small.place("projects").current_list()
     table, model = part.table, part.model
     n = model.columns.index("owner")
-    widest = max(table.fontMetrics().horizontalAdvance(model.text(i, n)) for i in model._order)
+    widest = max(table.fontMetrics().horizontalAdvance(model.text(i, n)) for i in model.shown_ids())
     assert widest + 16 <= table.columnWidth(n)
 
 

@@ -16,7 +16,8 @@ from swf_desktop.ui.widgets.children import relations
 from swf_desktop.ui.widgets.editors.parse import value_of
 from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.plain_table import PlainModel
-from swf_desktop.ui.widgets.record_model import Check, Deadline, RecordModel
+from swf_desktop.ui.widgets.record_model import RecordModel
+from swf_desktop.ui.widgets.row_look import Check, Deadline
 from swf_desktop.ui.widgets.word_diff import marked
 
 TASK = record_type("task")

@@ -3,18 +3,19 @@
 """Records: add, change, delete, look, list."""
 
 import builtins
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from swf_desktop.domain.audience import parse_audience
 from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Invalid, NotFound
 from swf_desktop.domain.ids import owned_id
+from swf_desktop.domain.rows import Rows
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Changes, HistoryEntry, RecordView, Row, TrashEntry, Value
 from swf_desktop.services.viewing import Viewer, instant
 from swf_desktop.services.writing import Desk, write_edits
-from swf_desktop.store.queries import Queries, RecordRow
+from swf_desktop.store.queries import First, Queries, RecordRow, sortable
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.system.i18n import format_datetime
 from swf_desktop.system.i18n import gettext as _
@@ -158,8 +159,43 @@ class RecordService:
                     bool(row[3]),
                     tuple([once[v] for v in row[4:]]),
                 )
-                for row in found
+                for rows in found
+                for row in rows
             ]
+
+    def rows(self, type: str, columns: Sequence[str], deleted: bool = False) -> Rows:
+        """The rows of a long list, kept by columns; *columns* as in ``table``."""
+        kind = record_type(type)
+        found = Rows(columns)
+        with collecting_later(), self._units(write=False) as unit:
+            for rows in Queries(unit.connection).table(kind.key, columns, deleted=deleted):
+                found.extend(rows)
+        found.seal()
+        return found
+
+    def first_rows(
+        self,
+        type: str,
+        columns: Sequence[str],
+        count: int,
+        sort: tuple[str, bool],
+        within: Mapping[str, Collection[Value]],
+    ) -> Rows | None:
+        """The rows with which a long list begins, so that they can be seen while all others are read.
+
+        *sort* is the column and whether upwards; *within* the values that the filter lets through. None if
+        the order depends on words that the database does not know.
+        """
+        kind, (column, ascending) = record_type(type), sort
+        if not sortable(kind.key, column):
+            return None
+        found = Rows(columns)
+        with self._units(write=False) as unit:
+            first = First(count, column, ascending, within)
+            for rows in Queries(unit.connection).table(kind.key, columns, first=first):
+                found.extend(rows)
+        found.seal()
+        return found
 
     def history(self, id: str) -> builtins.list[HistoryEntry]:
         """Every line of a record, oldest first. Raises ``NotFound``."""

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading records for people: one record, lists, counts, conflicts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
+from swf_desktop.domain.fields import NUMERIC, Kind
 from swf_desktop.domain.views import Value
 from swf_desktop.store.bulk import chunks, listed
 from swf_desktop.store.tables import TYPE_TABLES, author, line, log, record, step
@@ -17,6 +18,7 @@ from swf_desktop.store.tables import TYPE_TABLES, author, line, log, record, ste
 #: The last second of the year 9999: later ones cannot be written as a day.
 LAST_SECOND = 253402300799
 _MANY = 2000  # rows that come from the database at a time
+_SORTABLE = (*NUMERIC, Kind.DATE, Kind.INSTANT, Kind.CHOICE)
 
 
 class RecordRow(NamedTuple):
@@ -41,6 +43,16 @@ class Stamp(NamedTuple):
     at: int
     person: str
     device: str
+
+
+class First(NamedTuple):
+    """The rows, *most* of them, that come first when sorted by *column*, of those whose columns have one of the values
+    in *within*. Empty cells come last either way; what is equal comes as it was added."""
+
+    most: int
+    column: str
+    ascending: bool
+    within: Mapping[str, Collection[Value]]
 
 
 class StepRow(NamedTuple):
@@ -144,8 +156,10 @@ class Queries:
         where: Mapping[str, Value] | None = None,
         *,
         deleted: bool = False,
-    ) -> Iterator[Sequence[Any]]:
-        """Rows of a list: id, owner, audience's key, whether in conflict, then the asked columns.
+        first: "First | None" = None,
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        """Rows of a list, many at a time: id, owner, audience's key, whether in conflict, then the asked
+        columns. With *first* only those that come first.
 
         Written for tens of thousands of rows: the database itself says ``audience`` and ``changed_at`` as
         people's views hold them, and rows come as the driver gives them.
@@ -164,13 +178,13 @@ class Queries:
             .where(
                 record.c.deleted.is_(deleted), record.c.erased.is_(False), *_conditions(table, where or {})
             )
-            .order_by(record.c.number)
         )
         if "changed_at" in columns:
             query = query.outerjoin(line, line.c.number == record.c.changed_line)
+        query = query.order_by(record.c.number) if first is None else _only_first(query, type_key, first)
         found = self._connection.execute(query)
         while rows := found.fetchmany(_MANY):
-            yield from rows
+            yield rows
 
     def identified(self, ids: Iterable[str]) -> dict[str, tuple[str, int]]:
         """Type and number of these records."""
@@ -277,7 +291,7 @@ class Queries:
                 follows = RECORD_TYPES[key].follows
                 if follows:
                     query = sa.select(record.c.id).join(table, table.c.record == record.c.number)
-                    matches = table.c[follows].in_(wanted)
+                    matches: sa.ColumnElement[bool] = table.c[follows].in_(wanted)
                     if key == "involvement":
                         matches = matches | table.c.contact.in_(wanted)
                     found.update(dict.fromkeys(self._connection.scalars(query.where(matches))))
@@ -302,6 +316,29 @@ def _shown_column(table: sa.Table, name: str) -> sa.ColumnElement[Any]:
     if name == "audience":
         return _AUDIENCE
     return _CHANGED_AT if name == "changed_at" else _column(table, name)
+
+
+def sortable(type_key: str, column: str) -> bool:
+    """Whether the database can sort by a column as people do, without knowing any words."""
+    field = RECORD_TYPES[type_key].field(column)
+    return column == "" or (field is not None and field.kind in _SORTABLE)
+
+
+def _only_first(query: sa.Select[Any], type_key: str, first: First) -> sa.Select[Any]:
+    table = TYPE_TABLES[type_key]
+    for name, values in first.within.items():
+        column = _shown_column(table, name)
+        among: sa.ColumnElement[bool] = column.in_([value for value in values if value is not None])
+        query = query.where(among | column.is_(None) if None in values else among)
+    field = RECORD_TYPES[type_key].field(first.column)
+    if field is not None:
+        key = table.c[field.name]
+        rank: sa.ColumnElement[Any] = key
+        if field.choices:
+            rank = sa.case({choice.key: n for n, choice in enumerate(field.choices)}, value=key, else_=99)
+        empty = key.is_(None) | (key == "")
+        query = query.order_by(empty, rank if first.ascending else rank.desc())
+    return query.order_by(record.c.number).limit(first.most)
 
 
 def _conditions(table: sa.Table, where: Mapping[str, Value]) -> list[sa.ColumnElement[bool]]:

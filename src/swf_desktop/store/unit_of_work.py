@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One transaction: committed when told to, rolled back otherwise."""
 
+import sqlite3
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -9,6 +10,9 @@ from typing import Self
 import sqlalchemy as sa
 
 from swf_desktop.store.engine import storage_error, translated
+
+#: What SQLite may keep of the database for one connection (negative: kilobytes).
+_READING, _WRITING = -2000, -16000
 
 
 class UnitOfWork:
@@ -42,6 +46,7 @@ class UnitOfWork:
         with translated():
             connection = self._engine.connect()
             try:
+                self._limit(connection)
                 connection = connection.execution_options(
                     swf_begin="IMMEDIATE" if self._write else "DEFERRED"
                 )
@@ -51,6 +56,13 @@ class UnitOfWork:
                 raise
             self._connection = connection
         return self
+
+    def _limit(self, connection: sa.Connection) -> None:
+        """A reader needs little; a writer comes back to the same pages again and again. SQLite lets go of
+        what is above the limit at once."""
+        raw = connection.connection.driver_connection
+        if isinstance(raw, sqlite3.Connection):
+            raw.execute(f"PRAGMA cache_size = {_WRITING if self._write else _READING}")
 
     def commit(self) -> None:
         """Make everything durable."""

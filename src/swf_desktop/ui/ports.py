@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from swf_desktop.domain.edits import Edit
 from swf_desktop.domain.rights import Standing
+from swf_desktop.domain.rows import Rows
 from swf_desktop.domain.views import (
     Arrived,
     Attachment,
@@ -86,6 +87,19 @@ class Records(Protocol):
         self, type: str, columns: Sequence[str], where: Where | None = None, deleted: bool = False
     ) -> builtins.list[Row]:
         """The rows of a list."""
+
+    def rows(self, type: str, columns: Sequence[str], deleted: bool = False) -> Rows:
+        """The rows of a long list, kept by columns."""
+
+    def first_rows(
+        self,
+        type: str,
+        columns: Sequence[str],
+        count: int,
+        sort: tuple[str, bool],
+        within: Mapping[str, Collection[Value]],
+    ) -> Rows | None:
+        """The rows with which a long list begins; None if the database cannot know them."""
 
     def list(self, type: str, where: Where | None = None, deleted: bool = False) -> builtins.list[RecordView]:
         """The records of a type."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.fields import Kind
+from swf_desktop.domain.rows import Rows
 from swf_desktop.domain.views import ChangeKind, Changes, RecordView, Row, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
@@ -26,11 +27,14 @@ from swf_desktop.ui.widgets.list_clipboard import ListClipboard
 from swf_desktop.ui.widgets.list_tools import FilterLine, ListTools
 from swf_desktop.ui.widgets.list_views import LIST, ListView, ViewSpec
 from swf_desktop.ui.widgets.new_labels import new_label
-from swf_desktop.ui.widgets.record_model import Check, Deadline, RecordModel
+from swf_desktop.ui.widgets.record_model import Arranged, RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
+from swf_desktop.ui.widgets.row_look import Check, Deadline
 
 #: Up to so many changed records are taken over one by one; more of them, and the list is read anew.
 _SINGLY = 50
+#: So many rows are read before all others: more than a tall window shows.
+_AT_ONCE = 100
 #: So long nothing else comes in before the filter's texts are made: names come several at a time (ms).
 _PAUSE = 200
 
@@ -71,7 +75,7 @@ class RecordList(QWidget):
         self._options = options
         self._type = RECORD_TYPES[type_key]
         self._trash = False
-        self._loaded = False
+        self._loaded = self._reading = False
         self._key = f"list.{type_key}"
         self._view = LIST
         self._views: dict[str, ListView] = {}
@@ -134,10 +138,27 @@ class RecordList(QWidget):
     # Reading
 
     def load(self) -> None:
-        """Read the rows."""
+        """Read the rows: first those that are seen at once, where the database knows which these are."""
+        self._reading = True
+        plain = not self._trash and not self.filter.text() and not self.model.group and self._view == LIST
+        if self._loaded or not plain:
+            self._read_all()
+            return
+        key, columns, first = self.type_key, self.model.columns, self._desk.profile.records.first_rows
+        sort, within = self.table.sorting(), {f.column: f.allowed for f in self.tools.facets if f.allowed}
+        work = partial(first, key, columns, _AT_ONCE, sort, within)
+        self._desk.read(self, work, self._show_first, key="rows")
+
+    def _show_first(self, rows: Rows | None) -> None:
+        if rows is not None and rows.end:
+            self.model.take(self.model.arranged(rows))
+            self._stack.setCurrentWidget(self.view_widget)
+        self._read_all()
+
+    def _read_all(self) -> None:
+        model, rows = self.model, self._desk.profile.records.rows
         key, columns, trash = self.type_key, self.model.columns, self._trash
-        table = self._desk.profile.records.table
-        self._desk.read(self, lambda: table(key, columns, None, deleted=trash), self._fill, key="rows")
+        self._desk.read(self, lambda: model.arranged(rows(key, columns, trash)), self._fill, key="rows")
 
     def ensure_loaded(self) -> None:
         """Read the rows if that has not been done."""
@@ -205,9 +226,9 @@ class RecordList(QWidget):
         extra = [n for n in ("owner", "audience", "changed_at") if n not in first]
         return tuple(first + rest + extra)
 
-    def _fill(self, rows: Sequence[Row]) -> None:
-        self._loaded = True
-        self.model.load(rows)
+    def _fill(self, arranged: Arranged) -> None:
+        self._loaded, self._reading = True, False
+        self.model.take(arranged)
         for facet in self.tools.facets:
             self._offer(facet, keep=True)
         self._show_state()
@@ -222,10 +243,10 @@ class RecordList(QWidget):
 
     def _follow(self, changes: Changes) -> None:
         mine = [c for c in changes.records if c.type == self.type_key]
-        if not mine or not self._loaded:
+        if not mine or not (self._loaded or self._reading):
             return
-        if len(mine) > _SINGLY or self._trash:
-            self.load()
+        if len(mine) > _SINGLY or self._trash or self._reading:
+            self.load()  # what is being read may be from before
             return
         ids = [c.id for c in mine]
         gone = [c.id for c in mine if c.kind in (ChangeKind.DELETED, ChangeKind.ERASED)]

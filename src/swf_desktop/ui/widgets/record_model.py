@@ -1,25 +1,29 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The rows of a list of records as a Qt model: sorted, narrowed, and formatted only where seen."""
+"""The rows of a list of records as a Qt model: sorted, narrowed, and formatted only where seen.
 
+It holds the rows by columns (``domain.rows``) and which of them are shown as numbers; no row and no text is
+kept as an object of its own, however long the list.
+"""
+
+from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont
-from PySide6.QtWidgets import QApplication
 
-from swf_desktop.domain.fields import NUMERIC, Field, Kind
+from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.record_types import RecordType
+from swf_desktop.domain.rows import Coded, Rows
 from swf_desktop.domain.views import Row, Value
-from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import formats, theme
+from swf_desktop.ui import formats
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.names import NameBook
-from swf_desktop.ui.widgets.row_groups import Group, RowGroups, is_heading
+from swf_desktop.ui.widgets.row_groups import Group, RowGroups
+from swf_desktop.ui.widgets.row_look import Check, Deadline, RowLook
+from swf_desktop.ui.widgets.row_order import RowOrder
 from swf_desktop.ui.widgets.row_texts import RowTexts
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,37 +31,22 @@ Role = Qt.ItemDataRole
 ID_ROLE = Role.UserRole + 1
 CONFLICT_ROLE = Role.UserRole + 2
 GROUP_ROLE = Role.UserRole + 3
-_DATES = (Kind.DATE, Kind.INSTANT)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A box in front of the row that flips one choice field between two values."""
+class Arranged(NamedTuple):
+    """Rows with their order, made ready beside the window."""
 
-    field: str
-    on: str
-    off: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day after which a row is overdue unless *field* has one of *closed*."""
-
-    day: str
-    field: str
-    closed: frozenset[str]
+    rows: Rows
+    order: RowOrder
+    sort: tuple[int, bool]
 
 
-@lru_cache(maxsize=16)
-def _brush(colour: str) -> QBrush:
-    return QBrush(QColor(colour))
+class _Kept(NamedTuple):
+    """An index that somebody keeps while rows move: the record it stands for, or the value of its heading."""
 
-
-@lru_cache(maxsize=4)
-def _figures(font: str) -> QFont:
-    plain = QFont()
-    plain.fromString(font)
-    return theme.tabular(plain)
+    place: QModelIndex
+    id: str
+    heading: Value
 
 
 class RecordModel(QAbstractTableModel):
@@ -78,82 +67,130 @@ class RecordModel(QAbstractTableModel):
         super().__init__(parent)
         self.record_type = record_type
         self.columns = tuple(columns)
-        self._names = names
         self._check = check if check and check.field in self.columns else None
-        self._deadline = deadline if deadline and {deadline.day, deadline.field} <= set(columns) else None
-        self._fields: list[Field | None] = [record_type.field(c) for c in self.columns]
-        self._rows: dict[str, Row] = {}
-        self._by_column: dict[int, dict[str, Value]] = {}
-        self._order: list[str] = []
-        self._shown: list[str] = []
-        self._keys: dict[str, Any] = {}
+        self._look = RowLook(record_type, self.columns, names, deadline)
         self._needle = ""
         self._allowed: Mapping[int, frozenset[Value]] = {}
         self._sort: tuple[int, bool] = (-1, True)
         self._groups = RowGroups()
-        self._kept = ""
+        self._kept = -1
+        self._shown: array[int] = array("i")
         self._count = 0
-        self._today = SystemClock().today().isoformat()
-        self._show: dict[int, Callable[[Value], str]] = {
-            n: self._formatter(n) for n in range(len(self.columns))
-        }
-        self._texts = RowTexts(list(self._show.values()))
-        targets = {t for f in self._fields if f and f.kind is Kind.REFERENCE for t in f.targets}
+        self._begin(self._look.rows, RowOrder(self._look.rows))
+        targets = {t for f in self._look.fields if f and f.kind is Kind.REFERENCE for t in f.targets}
         names.need(targets - {record_type.key})  # its own records' titles stand in the rows
         names.changed.connect(self._names_changed)
+
+    def _begin(self, rows: Rows, order: RowOrder) -> None:
+        self._rows, self._order = rows, order
+        self._look.use(rows)
+        self._texts = RowTexts(rows, self._look.show, self._look.learning)
+        #: counts the changes, so that what was prepared before one is not taken over after it
+        self._state = 0
+        #: whether names have changed that the order depends on
+        self._unsettled = False
 
     # What is in it
 
     def load(self, rows: Sequence[Row]) -> None:
         """Show *rows* instead of those before."""
         self.beginResetModel()
-        self._rows = {row.id: row for row in rows}
-        self._order = list(self._rows)
-        self._by_column.clear()
-        self._texts.clear()
-        self._keys.clear()
-        self._today = SystemClock().today().isoformat()
-        self._arrange()
+        found = Rows(self.columns, rows)
+        self._begin(found, self._ordered(found))
+        self._pick()
         self.endResetModel()
+
+    def arranged(self, rows: Rows) -> Arranged:
+        """*rows* in the present order, for ``take``. May run beside the window."""
+        sort = self._sort
+        if sort[0] in self._look.learning:
+            return Arranged(rows, RowOrder(rows), (-1, True))
+        return Arranged(rows, self._ordered(rows, sort), sort)
+
+    def take(self, arranged: Arranged) -> None:
+        """Show other rows instead of those before; the same records stay chosen."""
+        kept = self._rows.id(self._kept) if self._kept >= 0 else ""
+        before = self._begin_change()
+        rows = arranged.rows
+        self._begin(rows, arranged.order if arranged.sort == self._sort else self._ordered(rows))
+        self._kept = rows.position(kept)
+        self._pick()
+        self._end_change(before)
 
     def update_rows(self, rows: Sequence[Row], gone: Sequence[str]) -> None:
         """Take over the changed *rows* and drop those that are *gone*."""
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        kept = [(self._shown[i.row()] if i.row() < len(self._shown) else "", i.column()) for i in before]
+        before = self._begin_change()
+        if self._unsettled:
+            self._order, self._unsettled = self._ordered(self._rows), False
         for record_id in gone:
-            self._rows.pop(record_id, None)
-            self._texts.forget(record_id)
+            position = self._rows.position(record_id)
+            if position >= 0:
+                self._order.take_out(position)
+                self._rows.drop(record_id)
         for row in rows:
-            self._rows[row.id] = row
-            self._texts.forget(row.id)
-            for n, known in self._by_column.items():
-                known[row.id] = row.values[n]
-            self._keys.pop(row.id, None)
-        self._order = list(self._rows)
-        self._arrange()
-        where = {record_id: n for n, record_id in enumerate(self._shown)}
-        after = [self.index(where[rid], column) if rid in where else QModelIndex() for rid, column in kept]
-        self.changePersistentIndexList(before, after)
+            position = self._rows.position(row.id)
+            if position >= 0:
+                self._order.take_out(position)
+            position = self._rows.put(row)
+            self._order.put_in(position)
+            self._texts.forget(position)
+        self._state += 1
+        self._pick()
+        self._end_change(before)
+
+    def _begin_change(self) -> list[_Kept]:
+        """What the indexes that others keep stand for."""
+        self.layoutAboutToBeChanged.emit()
+        found = []
+        for index in self.persistentIndexList():
+            position = self._shown[index.row()]
+            group = self._groups.heading(position)
+            record_id = self._rows.id(position) if group is None else ""
+            found.append(_Kept(index, record_id, group.value if group else None))
+        return found
+
+    def _end_change(self, kept: Sequence[_Kept]) -> None:
+        headings = {group.value: -1 - n for n, group in enumerate(self._groups.headings)}
+        gone = -1 - len(headings)
+        positions = []
+        for each in kept:
+            position = self._rows.position(each.id) if each.id else headings.get(each.heading, gone)
+            positions.append(position if position >= 0 or not each.id else gone)
+        wanted = set(positions)
+        rows = {position: n for n, position in enumerate(self._shown) if position in wanted} if wanted else {}
+        places = [
+            (rows.get(position, -1), each.place.column())
+            for position, each in zip(positions, kept, strict=True)
+        ]
+        after = [self.index(row, column) if row >= 0 else QModelIndex() for row, column in places]
+        self.changePersistentIndexList([each.place for each in kept], after)
         self.layoutChanged.emit()
 
     def narrow(self, needle: str, allowed: Mapping[str, frozenset[Value]]) -> None:
         """Show only rows that contain every word of *needle* and whose fields have an allowed value."""
         self.beginResetModel()
-        self._needle, self._kept = needle, ""
+        self._needle, self._kept = needle, -1
         self._allowed = {self.columns.index(n): v for n, v in allowed.items() if n in self.columns and v}
         self._pick()
         self.endResetModel()
 
     def keep(self, record_id: str) -> None:
         """Show a record even though the filter hides it, until something else is filtered for."""
-        self._kept = record_id
+        self._kept = self._rows.position(record_id)
         self.update_rows((), ())
 
     def warm(self) -> Callable[[], None]:
         """Prepare what the quick filter compares, so that the first key pressed is as quick as the next;
-        what is returned takes it over."""
-        return self._texts.prepare(self._order, self._rows)
+        what is returned takes it over. May run beside the window."""
+        before, state = self._texts, self._state
+        texts = RowTexts(self._rows, self._look.show, self._look.learning)
+        texts.prepare()
+
+        def take_over() -> None:
+            if self._texts is before and self._state == state:
+                self._texts = texts
+
+        return take_over
 
     @property
     def checkable(self) -> bool:
@@ -172,50 +209,51 @@ class RecordModel(QAbstractTableModel):
 
     def id_at(self, row: int) -> str:
         """The record's id in a row; empty outside, and for a heading."""
-        found = self._shown[row] if 0 <= row < len(self._shown) else ""
-        return "" if is_heading(found) else found
+        found = self._shown[row] if 0 <= row < len(self._shown) else -1
+        return self._rows.id(found) if found >= 0 else ""
 
     def first_id(self) -> str:
         """The first record shown; empty if there is none."""
-        return next((found for found in self._shown if not is_heading(found)), "")
+        return next((self._rows.id(found) for found in self._shown if found >= 0), "")
 
     def row_of(self, record_id: str) -> int:
         """The row of a record; -1 if it is not shown."""
+        position = self._rows.position(record_id)
         try:
-            return self._shown.index(record_id)
+            return self._shown.index(position) if position >= 0 else -1
         except ValueError:
             return -1
 
     def row_data(self, record_id: str) -> Row | None:
         """The row of a record, shown or not."""
-        return self._rows.get(record_id)
+        position = self._rows.position(record_id)
+        return self._rows.row(position) if position >= 0 else None
 
     def values(self, column: str) -> list[Value]:
         """Every value that occurs in a column, for the filter's choices."""
         if column not in self.columns:
             return []
         n = self.columns.index(column)
-        return list({row.values[n] for row in self._rows.values()})
+        return list({self._rows.value(position, n) for position in self._rows.positions()})
 
     def text(self, record_id: str, column: int) -> str:
-        """One cell as it is shown."""
-        return self._show[column](self._rows[record_id].values[column])
+        """One cell as it is shown; empty if there is no such record."""
+        position = self._rows.position(record_id)
+        return self._look.text(position, column) if position >= 0 else ""
 
     # What other views of the rows ask
 
     def shown_ids(self) -> list[str]:
-        """What is in each row: a record's id, or a heading."""
-        return self._shown
+        """What is in each row: a record's id, or nothing where a heading is."""
+        return [self._rows.id(position) if position >= 0 else "" for position in self._shown]
 
     def shown_values(self, column: str) -> list[Value]:
         """The values of one column, row by row; None for a heading."""
-        return list(map(self._column(self.columns.index(column)), self._shown))
-
-    def _column(self, n: int) -> Callable[[str], Value]:
-        """Finds a record's value in a column: many times quicker than by way of its row."""
-        if n not in self._by_column:
-            self._by_column[n] = {record_id: row.values[n] for record_id, row in self._rows.items()}
-        return self._by_column[n].get
+        found = self._rows.column(self.columns.index(column))
+        if isinstance(found, Coded):
+            values, codes = found.values, found.codes
+            return [values[codes[n]] if n >= 0 else None for n in self._shown]
+        return [found[n] if n >= 0 else None for n in self._shown]
 
     def allowed(self, column: str) -> frozenset[Value]:
         """The values that the filter lets through; empty if it lets all."""
@@ -223,20 +261,13 @@ class RecordModel(QAbstractTableModel):
 
     def is_overdue(self, record_id: str) -> bool:
         """Whether the record's day has passed and it is not closed."""
-        row = self._rows.get(record_id)
-        return row is not None and self._overdue(row)
+        position = self._rows.position(record_id)
+        return position >= 0 and self._look.overdue(position)
 
     def is_closed(self, record_id: str) -> bool:
         """Whether nothing is left to do."""
-        row = self._rows.get(record_id)
-        return row is not None and self._closed(row)
-
-    def _described(self, row: Row, n: int) -> str:
-        """A row in one sentence, for those who do not see its columns."""
-        rest = (m for m, c in enumerate(self.columns) if m != n and c in self.record_type.columns)
-        told = ((self.columns[m], self._show[m](row.values[m])) for m in rest)
-        words = [f"{formats.field_label(self.record_type.key, name)}: {text}" for name, text in told if text]
-        return "; ".join([_("overdue"), *words] if self._overdue(row) else words)
+        position = self._rows.position(record_id)
+        return position >= 0 and self._look.closed(position)
 
     # Groups
 
@@ -254,7 +285,7 @@ class RecordModel(QAbstractTableModel):
 
     def heading_at(self, row: int) -> Group | None:
         """The heading in a row, if one is there."""
-        return self._groups.headings.get(self._shown[row]) if 0 <= row < len(self._shown) else None
+        return self._groups.heading(self._shown[row]) if 0 <= row < len(self._shown) else None
 
     def fold(self, row: int) -> None:
         """Hide the rows under a heading, or show them again."""
@@ -269,8 +300,9 @@ class RecordModel(QAbstractTableModel):
 
     def unfold(self, record_id: str) -> None:
         """Show the rows under the heading of a record."""
-        if self._groups.on and record_id in self._rows:
-            self._groups.unfold(self._rows[record_id].values[self._groups.column])
+        position = self._rows.position(record_id)
+        if self._groups.on and position >= 0:
+            self._groups.unfold(self._rows.value(position, self._groups.column))
             self.update_rows((), ())
 
     # Qt's questions
@@ -287,36 +319,32 @@ class RecordModel(QAbstractTableModel):
         """One cell."""
         if not index.isValid():
             return None
-        record_id = self._shown[index.row()]
-        if is_heading(record_id):
-            return self._of_heading(record_id, index.column(), role)
-        row, n = self._rows[record_id], index.column()
+        position, n, look = self._shown[index.row()], index.column(), self._look
+        if position < 0:
+            return self._of_heading(position, n, role)
         if role == Role.DisplayRole:
-            return self._show[n](row.values[n])
+            return look.text(position, n)
         if role == Role.TextAlignmentRole:
-            field = self._fields[n]
-            right = field is not None and field.kind in NUMERIC
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._side(n)
         if role == Role.ForegroundRole:
-            return self._colour(row, n)
+            return look.colour(position, n)
         if role == Role.FontRole:
-            return self._font(row, n)
+            return look.font(n)
         if role == Role.CheckStateRole and n == 0 and self._check:
-            done = row.values[self.columns.index(self._check.field)] == self._check.on
-            return Qt.CheckState.Checked if done else Qt.CheckState.Unchecked
+            state = self._rows.value(position, self.columns.index(self._check.field))
+            return Qt.CheckState.Checked if state == self._check.on else Qt.CheckState.Unchecked
         if role == Role.ToolTipRole:
-            return self._hint(n, row.values[n]) or self._show[n](row.values[n]) or None
+            return look.hint(position, n) or look.text(position, n) or None
         if role == Role.AccessibleDescriptionRole:
-            return self._described(row, n)
+            return look.described(position, n)
         if role == ID_ROLE:
-            return record_id
+            return self._rows.id(position)
         if role == CONFLICT_ROLE:
-            return row.conflicted
+            return self._rows.conflicted(position)
         return None
 
-    def _of_heading(self, heading: str, column: int, role: int) -> Any:
-        group = self._groups.headings.get(heading)
+    def _of_heading(self, position: int, column: int, role: int) -> Any:
+        group = self._groups.heading(position)
         if group is None:
             return None
         if role == GROUP_ROLE:
@@ -345,139 +373,63 @@ class RecordModel(QAbstractTableModel):
             return section + 1 if role == Role.DisplayRole else None
         if role == Role.DisplayRole:
             return formats.field_label(self.record_type.key, self.columns[section])
-        if role == Role.TextAlignmentRole:
-            field = self._fields[section]
-            right = field is not None and field.kind in NUMERIC
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return self._side(section) if role == Role.TextAlignmentRole else None
+
+    def _side(self, n: int) -> Qt.AlignmentFlag:
+        right = self._look.is_numeric(n)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows into the order of a column; empty cells come last either way."""
         if column >= len(self.columns):
             return
-        if column != self._sort[0]:
-            self._keys.clear()
         self._sort = (column, order == Qt.SortOrder.AscendingOrder)
+        self._unsettled = True
         self.update_rows((), ())
 
     # Inside
 
-    def _arrange(self) -> None:
-        column, ascending = self._sort
-        if 0 <= column < len(self.columns):
-            key, rows, keys = self._sort_key(column), self._rows, self._keys
-            for record_id in self._order:
-                if record_id not in keys:
-                    value = rows[record_id].values[column]
-                    keys[record_id] = None if value is None or value == "" else key(value)
-            filled = [i for i in self._order if keys[i] is not None]
-            empty = [i for i in self._order if keys[i] is None]
-            filled.sort(key=keys.__getitem__, reverse=not ascending)
-            self._order = filled + empty
-        self._texts.reorder()
-        self._pick()
-
-    def _sort_key(self, column: int) -> Callable[[Value], Any]:
-        field = self._fields[column]
-        if field is not None and field.kind in NUMERIC:
-            return lambda v: v if isinstance(v, int | float) else 0
-        if field is not None and field.kind is Kind.CHOICE:
-            places = {c.key: n for n, c in enumerate(field.choices)}
-            return lambda v: places.get(str(v), 99)
-        if field is not None and field.kind in _DATES:
-            return str
-        show = self._show[column]
-        return lambda v: fold(show(v))
+    def _ordered(self, rows: Rows, sort: tuple[int, bool] | None = None) -> RowOrder:
+        column, ascending = sort or self._sort
+        if column < 0:
+            return RowOrder(rows)
+        return RowOrder(rows, column, ascending, self._look.sort_key(column))
 
     def _pick(self) -> None:
+        """Choose the rows that the filter lets through, and put them under their headings."""
         words = fold(self._needle).split()
-        shown: Sequence[str] = self._texts.holding(words, self._order, self._rows) if words else self._order
-        for n, allowed in self._allowed.items():
-            values = map(self._column(n), shown)
-            shown = [i for i, value in zip(shown, values, strict=True) if value in allowed]
-        if self._kept in self._rows and self._kept not in shown:
-            found = {*shown, self._kept}
-            shown = [i for i in self._order if i in found]
-        self._shown = list(shown)
+        positions = self._order.positions
+        if words or self._allowed:
+            mask = bytearray(self._passing(words))
+            if self._rows.has(self._kept):
+                mask[self._kept] = 1
+            self._shown = array("i", compress(positions, map(mask.__getitem__, positions)))
+        else:
+            self._shown = array("i", positions)
         self._count = len(self._shown)
         if self._groups.on:
             column = self._groups.column
-            self._shown = self._groups.arrange(
-                self._shown, self._rows, self._show[column], self._sort_key(column), _("Without")
-            )
+            show, key = self._look.show[column], self._look.sort_key(column)
+            self._shown = self._groups.arrange(self._shown, self._rows, show, key, _("Without"))
 
-    def _formatter(self, n: int) -> Callable[[Value], str]:
-        field, name = self._fields[n], self.columns[n]
-        if field is None:
-            if name == "owner":
-                return lambda v: self._names.owner(str(v or ""))
-            if name == "audience":
-                return lambda v: formats.audience_label(str(v or ""))
-            if name == "changed_at":
-                return lambda v: formats.moment(str(v or ""))
-            return lambda v: "" if v is None else str(v)
-        if field.kind is Kind.REFERENCE:
-            targets = field.targets
-            if self.record_type.key in targets:
-                return lambda v: self._own_title(v) or self._names.title(str(v or ""), targets)
-            return lambda v: self._names.title(str(v or ""), targets)
-        if field.kind is Kind.TEXT:
-            return lambda v: "" if v is None else str(v)
-        if field.kind is Kind.CHOICE:
-            labels = {c.key: formats.choice_label(field, c.key) for c in field.choices}
-            return lambda v: labels.get(str(v), str(v)) if v else ""
-        if field.kind is Kind.MARKDOWN:
-            return lambda v: str(v).split("\n", 1)[0] if v else ""
-        return lambda v: formats.plain(field, v)
-
-    def _own_title(self, value: Value) -> str:
-        """The title of a record of this list; empty if it is none."""
-        row = self._rows.get(str(value))
-        return self.record_type.title_of(dict(zip(self.columns, row.values, strict=True))) if row else ""
-
-    def _hint(self, n: int, value: Value) -> str:
-        field = self._fields[n]
-        if field is None or not value or not self._names.stays_away(str(value), field.targets):
-            return ""
-        return _("Contacts stay in the office that keeps them. Ask there who is meant.")
-
-    def _overdue(self, row: Row) -> bool:
-        if not self._deadline:
-            return False
-        due = row.values[self.columns.index(self._deadline.day)]
-        state = row.values[self.columns.index(self._deadline.field)]
-        return bool(due) and str(due) < self._today and state not in self._deadline.closed
-
-    def _closed(self, row: Row) -> bool:
-        if not self._deadline:
-            return False
-        return row.values[self.columns.index(self._deadline.field)] in self._deadline.closed
-
-    def _colour(self, row: Row, n: int) -> QBrush | None:
-        field = self._fields[n]
-        if field is not None and formats.is_light(field):
-            return _brush(theme.light_colour(str(row.values[n])).name())
-        if self._deadline:
-            if self.columns[n] == self._deadline.day and self._overdue(row):
-                return _brush(theme.scheme().danger)
-            if self._closed(row):
-                return _brush(theme.scheme().muted)
-        if self.columns[n] not in self.record_type.title and field is None:
-            return _brush(theme.scheme().muted)
-        return None
-
-    def _font(self, row: Row, n: int) -> QFont | None:
-        field = self._fields[n]
-        if field is not None and (field.kind in NUMERIC or field.kind in _DATES):
-            return _figures(QApplication.font().toString())
-        return None
+    def _passing(self, words: Sequence[str]) -> bytes:
+        """1 at the position of every row that the filter lets through, else 0."""
+        found = int.from_bytes(self._texts.mask(words), "little")
+        for n, allowed in self._allowed.items():
+            column = self._rows.column(n)
+            if isinstance(column, Coded):
+                mask = column.mask([value in allowed for value in column.values])
+            else:
+                mask = bytes(value in allowed for value in column)
+            found &= int.from_bytes(mask, "little")
+        return found.to_bytes(self._rows.end, "little")
 
     def _names_changed(self) -> None:
         if not self._shown:
             return
-        self._texts.clear()
-        self._keys.clear()
+        self._texts.names_changed()
+        self._unsettled = self._unsettled or self._sort[0] in self._look.learning
         if self._groups.on:
             self.update_rows((), ())
             return

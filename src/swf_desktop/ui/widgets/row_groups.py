@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows under headings: tasks by project, contacts by organisation. Pure, so that it can be tested alone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from swf_desktop.domain.views import Row, Value
-
-_SIGN = "\x1f"
+from swf_desktop.domain.rows import Rows
+from swf_desktop.domain.views import Value
 
 
 class Group(NamedTuple):
@@ -19,17 +19,15 @@ class Group(NamedTuple):
     folded: bool
 
 
-def is_heading(row_id: str) -> bool:
-    """Whether *row_id* stands for a heading and not for a record."""
-    return row_id.startswith(_SIGN)
-
-
 class RowGroups:
-    """Puts headings between rows. *column* is the place of the value among a row's values."""
+    """Puts headings between rows. *column* is the place of the value among a row's values.
+
+    Among the positions of rows, which are not negative, -1 stands for the first heading, -2 for the next …
+    """
 
     def __init__(self) -> None:
         self.column = -1
-        self.headings: dict[str, Group] = {}
+        self.headings: list[Group] = []
         self._folded: set[Value] = set()
 
     @property
@@ -44,15 +42,19 @@ class RowGroups:
             self._folded.clear()
             self.headings.clear()
 
-    def fold(self, heading: str) -> None:
+    def heading(self, position: int) -> Group | None:
+        """The heading that a negative *position* stands for."""
+        return self.headings[-1 - position] if -len(self.headings) <= position < 0 else None
+
+    def fold(self, position: int) -> None:
         """Hide the rows of a heading, or show them again."""
-        group = self.headings.get(heading)
+        group = self.heading(position)
         if group is not None:
             self._folded ^= {group.value}
 
     def fold_all(self, folded: bool) -> None:
         """Hide the rows of every heading, or show them all."""
-        self._folded = {g.value for g in self.headings.values()} if folded else set()
+        self._folded = {g.value for g in self.headings} if folded else set()
 
     def unfold(self, value: Value) -> None:
         """Show the rows with *value*."""
@@ -60,27 +62,29 @@ class RowGroups:
 
     def arrange(
         self,
-        ids: Sequence[str],
-        rows: Mapping[str, Row],
+        positions: Iterable[int],
+        rows: Rows,
         label: Callable[[Value], str],
         key: Callable[[Value], Any],
         nothing: str,
-    ) -> list[str]:
-        """*ids* with headings between them; those without a value come last, under *nothing*."""
-        members: dict[Value, list[str]] = {}
-        for record_id in ids:
-            value = rows[record_id].values[self.column]
-            members.setdefault(None if value == "" else value, []).append(record_id)
+    ) -> "array[int]":
+        """*positions* with headings between them; those without a value come last, under *nothing*."""
+        members: dict[Value, array[int]] = {}
+        column = rows.column(self.column)
+        for position in positions:
+            value = column[position]
+            found = members.get(None if value == "" else value)
+            if found is None:
+                found = members[None if value == "" else value] = array("i")
+            found.append(position)
         filled = sorted((v for v in members if v is not None), key=key)
-        self.headings.clear()
-        arranged: list[str] = []
+        self.headings = []
+        arranged = array("i")
         for value in [*filled, *([None] if None in members else [])]:
-            found = members[value]
-            heading = f"{_SIGN}{'' if value is None else value}"
             words = nothing if value is None else label(value)
             folded = value in self._folded
-            self.headings[heading] = Group(value, words, len(found), folded)
-            arranged.append(heading)
+            self.headings.append(Group(value, words, len(members[value]), folded))
+            arranged.append(-len(self.headings))
             if not folded:
-                arranged += found
+                arranged.extend(members[value])
         return arranged

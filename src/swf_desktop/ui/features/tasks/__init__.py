@@ -11,9 +11,10 @@ from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.list_views import ListView, ViewSpec
 from swf_desktop.ui.widgets.place_page import PlacePage
 from swf_desktop.ui.widgets.record_list import ListOptions
-from swf_desktop.ui.widgets.record_model import Check, Deadline, RecordModel
+from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 from swf_desktop.ui.widgets.records_place import RecordsPlace
+from swf_desktop.ui.widgets.row_look import Check, Deadline
 
 
 def _board(desk: Desk, model: RecordModel, table: RecordTable) -> ListView:
