@@ -20,7 +20,7 @@ from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import LineRow, NewLine
 from swf_desktop.store.states import Moved, Projection, StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.authority import REVOKED, WAITS, Authority
+from swf_desktop.sync.authority import MAX_DEPTH, REVOKED, WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
 from swf_desktop.sync.lines import ERASE, RETRACT, SET, Line
 from swf_desktop.sync.merge import Merger, Resolution, digest_sums
@@ -176,12 +176,16 @@ class Folding:
         done |= slow | waiters
         touched = waiters | {record for record in slow if self._standing_touched(record)}
         seen: set[str] = set()
+        far = dict.fromkeys(touched, 0)  # steps from the last record whose lines are judged otherwise now
         while touched:
             seen |= touched
+            steps = min(far[record] for record in touched) + 1
             touched = (self._states.followers(touched) | self._states.take_unjudged(touched)) - seen
             for record in touched - done:
                 self._resolve_one(record)
             done |= touched
+            far = {record: 0 if self._standing_touched(record) else steps for record in touched}
+            touched = {record for record in touched if far[record] < MAX_DEPTH}
 
     def _waiters(self, arrived: set[str]) -> set[str]:
         pairs = self._authority.unknown_subjects

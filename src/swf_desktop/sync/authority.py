@@ -21,7 +21,7 @@ WAITS = N_("waits for the record it belongs to")
 
 #: The fields by which a record of some type follows another one.
 FOLLOWED = frozenset(kind.follows for kind in RECORD_TYPES.values() if kind.follows)
-_MAX_DEPTH = 8  # section → strategy, measurement → indicator → goal → strategy: four in practice
+MAX_DEPTH = 8  # section → strategy, measurement → indicator → goal → strategy: four in practice
 
 History = Callable[[str], Sequence[Line]]
 States = Callable[[str], RecordState | None]
@@ -127,7 +127,7 @@ class Authority:
 
     def _looked_up(self, target: str, record: str, line: Line, depth: int) -> tuple[bool, Standing | None]:
         state = self._states(target)
-        if state is None or not state.type or depth >= _MAX_DEPTH:
+        if state is None or not state.type or depth >= MAX_DEPTH:
             self.unknown_subjects.add((target, record))
             return True, None
         if state.erased or SWEPT in state.control:
@@ -211,7 +211,7 @@ class Authority:
         if target:
             self.subjects.add((str(target), record))
             had: dict[str, Value] = {}
-            if depth < _MAX_DEPTH:
+            if depth < MAX_DEPTH:
                 for earlier, values in self.valid_lines(str(target)):
                     if covers(self._knowledge, line, earlier):
                         had.update(values)
