@@ -132,3 +132,31 @@ def test_e18_cleaning_that_fails_leaves_the_backup_as_it_was(
         olpe.profile.backups.purge()
     assert (olpe.home / "backups" / name).read_bytes() == before
     assert [p.name for p in (olpe.home / "backups").iterdir()] == [name]
+
+
+def test_e10_a_retraction_that_went_with_a_restored_backup_holds_nothing_back(alliance: Alliance) -> None:
+    olpe, menden = alliance.paired("olpe", "menden")
+    task = olpe.add("task", title="Erst für alle", audience="alliance")
+    alliance.exchange()
+    other = olpe.add("task", title="Ganz anderes")
+    backup = olpe.profile.backups.now()
+    olpe.set(task, audience="office")  # nobody hears of it before the backup is restored
+    restored(olpe, backup.name)
+    assert olpe.value(task, "title") == "Erst für alle"
+    alliance.exchange()
+    assert menden.value(other, "title") == "Ganz anderes"
+    assert menden.value(task, "title") == "Erst für alle"
+    alliance.agree()
+
+
+def test_e10_a_retraction_that_others_know_of_comes_back_after_a_restored_backup(alliance: Alliance) -> None:
+    olpe, menden = alliance.paired("olpe", "menden")
+    task = olpe.add("task", title="Erst für alle", audience="alliance")
+    alliance.exchange()
+    backup = olpe.profile.backups.now()
+    olpe.set(task, audience="office")
+    menden.take(olpe.send("menden"))
+    restored(olpe, backup.name)
+    alliance.exchange()
+    assert not menden.knows(task)
+    alliance.agree()

@@ -14,11 +14,18 @@ import msgspec
 
 #: The fact in a restored database that says what has to be erased in it again.
 FACT = "tombstones"
+#: Whether what was retracted from a log's readers is still here for fewer. Then nothing has to go from an older
+#: database: the line that retracted it may be nowhere else, and without it the rest of the log would be held back.
+_KEPT = (
+    "EXISTS (SELECT 1 FROM line AS kept JOIN log AS narrower ON narrower.number = kept.log "
+    "WHERE kept.record = line.record AND kept.kind = 'set' AND kept.body IS NOT NULL "
+    "AND narrower.audience < log.audience)"
+)
 _MISSING = "missing_values"  # lines that were erased without a right to it: they want their values back
 
 
 class Tombstones(msgspec.Struct, frozen=True):
-    """The records that are erased, and every line that lost its values: device, audience, number."""
+    """The records that are erased, and every line that lost its values for good: device, audience, number."""
 
     records: frozenset[str] = frozenset()
     lines: frozenset[tuple[str, int, int]] = frozenset()
@@ -40,7 +47,8 @@ def tombstones_of(path: Path) -> Tombstones:
         lines = frozenset(
             connection.execute(
                 "SELECT log.device, log.audience, line.seq FROM line JOIN log ON log.number = line.log "
-                "WHERE line.body IS NULL AND line.kind = 'set'"
+                "JOIN record ON record.number = line.record "
+                f"WHERE line.body IS NULL AND line.kind = 'set' AND (record.erased OR NOT {_KEPT})"
             ).fetchall()
         )
         wanted = connection.execute("SELECT value FROM profile WHERE key = ?", (_MISSING,)).fetchone()
