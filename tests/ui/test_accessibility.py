@@ -31,6 +31,7 @@ from swf_desktop.system.clock import SystemClock
 from swf_desktop.ui import theme
 from swf_desktop.ui.places import PLACES
 from swf_desktop.ui.widgets.board import BoardCanvas
+from swf_desktop.ui.widgets.breaking_label import BreakingLabel
 from swf_desktop.ui.widgets.timeline import TimelineCanvas
 
 WORDS = (QAbstractButton, QLabel, QLineEdit, QComboBox)
@@ -126,7 +127,10 @@ def cut_off(widgets: Iterable[QWidget]) -> Iterator[str]:
     for widget in widgets:
         if isinstance(widget, QLabel) and widget.text():
             if widget.wordWrap():
+                plain = not isinstance(widget, BreakingLabel) and "<" not in widget.text()
+                longest = max(map(widget.fontMetrics().horizontalAdvance, widget.text().split()), default=0)
                 fits = widget.heightForWidth(widget.width()) <= widget.height() + 1
+                fits = fits and (not plain or longest <= widget.contentsRect().width() + 1)
             else:
                 fits = widget.sizeHint().width() <= widget.width() + 1
         elif isinstance(widget, QAbstractButton) and widget.text():

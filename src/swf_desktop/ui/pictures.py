@@ -72,6 +72,9 @@ def take_pictures(
             settle(tasks)
             taken.append(folder / f"9-{file.suffix[1:]}-{theme}.png")
             window.grab().save(str(taken[-1]))
+            opened = window.page()
+            if opened is not None:
+                opened.put_away()
         window.show_whole(FirstRun([("olpe", "Olpe")]))
         settle(tasks)
         taken.append(folder / f"0-first-{theme}.png")

@@ -203,6 +203,7 @@ def style_sheet(s: Scheme) -> str:
     """What Fusion's palette cannot say: flat headers, quiet buttons, round fields, visible focus."""
     shade = "dark" if s is DARK else "light"
     arrow = resource_path("icons", f"arrow-{shade}.svg").as_posix()
+    up = resource_path("icons", f"arrow-up-{shade}.svg").as_posix()
     tick = resource_path("icons", f"tick-{shade}.svg").as_posix()
     return f"""
 QMenuBar {{ background: {s.window}; padding: 2px 4px; }}
@@ -218,6 +219,8 @@ QToolTip {{ background: {s.raised}; color: {s.text}; border: 1px solid {s.line};
 QHeaderView {{ background: {s.base}; border: none; }}
 QHeaderView::section {{ background: {s.base}; color: {s.muted}; border: none;
     border-bottom: 1px solid {s.line}; padding: 4px 8px; }}
+QHeaderView::down-arrow {{ image: url("{arrow}"); subcontrol-position: top center; width: 9px; height: 9px; }}
+QHeaderView::up-arrow {{ image: url("{up}"); subcontrol-position: top center; width: 9px; height: 9px; }}
 QHeaderView::section:hover {{ color: {s.text}; background: {s.hover}; }}
 QTableView, QListView, QTreeView {{ background: {s.base}; border: none; outline: none;
     gridline-color: transparent; selection-background-color: {s.selection}; selection-color: {s.text}; }}

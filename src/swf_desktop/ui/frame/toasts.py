@@ -181,7 +181,7 @@ class BannerStack(QWidget):
         s = theme.scheme()
         quiet = s.warning if banner.picture == "warning" else s.accent
         sign.setPixmap(icons.pixmap(banner.picture, 18, s.danger if banner.error else quiet))
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         label = QLabel(banner.text)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -118,14 +118,17 @@ class DraftPage(QScrollArea):
         """Labels beside the fields, or above them where large text leaves no room."""
         super().resizeEvent(event)
         least = max((e.minimumSizeHint().width() for e in self._editors.values()), default=0)
-        room = self.viewport().width() - _LEFT - _RIGHT - _LABEL - 8
+        words = [(label, word) for _row, label in self._lines for word in label.text().split()]
+        wide = max((label.fontMetrics().horizontalAdvance(word) + 4 for label, word in words), default=0)
+        wide = max(_LABEL, wide)
+        room = self.viewport().width() - _LEFT - _RIGHT - wide - 8
         way = QBoxLayout.Direction.TopToBottom if room < least else QBoxLayout.Direction.LeftToRight
         for row, label in self._lines:
             above = way == QBoxLayout.Direction.TopToBottom
             row.setDirection(way)
             row.setSpacing(2 if above else 8)
-            label.setMinimumWidth(0 if above else _LABEL)
-            label.setMaximumWidth(_ANY_WIDTH if above else _LABEL)
+            label.setMinimumWidth(0 if above else wide)
+            label.setMaximumWidth(_ANY_WIDTH if above else wide)
 
     @property
     def belongs(self) -> bool:

@@ -187,14 +187,23 @@ class FieldRow(QWidget):
         self._value, self._mixed = None, True
         self._write_text()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Where there is little room for the words, the label stands above the value."""
+    def label_width(self) -> int:
+        """What the longest word of the label takes beside the value."""
+        words = self.label.text().split() if self.field.kind is not Kind.MARKDOWN else []
+        measure = self.label.fontMetrics().horizontalAdvance
+        return max((measure(word) + 12 for word in words), default=0)
+
+    def set_narrow(self, narrow: bool, wide: int = LABEL_WIDTH) -> None:
+        """Where there is little room for the words, the label stands above the value; else it is so *wide*."""
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self.field.kind is not Kind.MARKDOWN and way != self._line.direction():
+        least = 0 if narrow else wide
+        if self.field.kind is not Kind.MARKDOWN and (
+            way != self._line.direction() or least != self.label.minimumWidth()
+        ):
             self._line.setDirection(way)
             self._line.setSpacing(0 if narrow else 8)
-            self.label.setMinimumWidth(0 if narrow else LABEL_WIDTH)
-            self.label.setMaximumWidth(_ANY_WIDTH if narrow else LABEL_WIDTH)
+            self.label.setMinimumWidth(least)
+            self.label.setMaximumWidth(_ANY_WIDTH if narrow else wide)
 
     def refresh_names(self) -> None:
         """A title may have become known."""
@@ -306,7 +315,7 @@ class FieldRow(QWidget):
             self._problem.setProperty("wrong", True)
             self._problem.setWordWrap(True)
             below = self._heading or self.field.kind is Kind.MARKDOWN
-            indent = 0 if below else LABEL_WIDTH + 8
+            indent = 0 if below else self.label.minimumWidth() + 8
             self._problem.setContentsMargins(indent + 7, 0, 0, 4)
             self._outer.insertWidget(2 if self.field.kind is Kind.MARKDOWN else 1, self._problem)
         self._problem.setText(text)

@@ -51,5 +51,8 @@ class PlacePage(QWidget):
     def open_paths(self, paths: Sequence[str]) -> None:
         """Take files that were dropped on the window or handed to the program."""
 
+    def put_away(self) -> None:
+        """Close what ``open_path`` opened."""
+
     def set_density(self, name: str) -> None:
         """Show rows of comfortable or compact height."""

@@ -245,13 +245,14 @@ class RecordPage(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Labels beside their values, or above them where large text leaves no room."""
         super().resizeEvent(event)
-        room = event.size().width() - 2 * _MARGIN - LABEL_WIDTH
+        wide = max(LABEL_WIDTH, *(row.label_width() for row in self._rows.values()))
+        room = event.size().width() - 2 * _MARGIN - wide
         narrow = room < _LETTERS * self.fontMetrics().averageCharWidth()
         margin = _LITTLE if narrow else _MARGIN
         self._centre.setContentsMargins(margin, 16, margin, 24)
         self.head.set_narrow(narrow)
         for row in self._rows.values():
-            row.set_narrow(narrow)
+            row.set_narrow(narrow, wide)
         self._say_more()
 
     def event(self, event: QEvent) -> bool:

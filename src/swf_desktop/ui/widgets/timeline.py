@@ -281,7 +281,8 @@ class TimelineCanvas(Canvas):
             ends = round(self._x(upper[n + 1].isoformat())) - left if n + 1 < len(upper) else 100_000
             words = str(day.year) if far else f"{_(MONTHS[day.month - 1])} {day.year}"
             width = painter.fontMetrics().horizontalAdvance(words) + 12
-            painter.drawText(min(max(x, self._names), ends - width) + 6, line, words)
+            if ends - width >= self._names:
+                painter.drawText(min(max(x, self._names), ends - width) + 6, line, words)
         painter.setPen(QColor(scheme.muted))
         for day in self._ticks(area):
             x = round(self._x(day.isoformat())) - left

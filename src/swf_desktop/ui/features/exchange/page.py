@@ -88,7 +88,7 @@ class ExchangePage(PlacePage):
         self.strip.opened.connect(self.begin_folder)
         column.addWidget(self.strip)
         self.strip.refresh()
-        row = FlowRow()
+        row = FlowRow(6)
         self._segments = QButtonGroup(self)
         self._lists = QStackedWidget()
         self.board = Board(self._desk)
@@ -186,6 +186,12 @@ class ExchangePage(PlacePage):
             self._unpack([Path(path) for path in paths])
         else:
             self._open([Path(path) for path in paths])
+
+    def put_away(self) -> None:
+        """Leave the preview or the card without taking it over."""
+        for page in (self.incoming, self.card):
+            if self._stack.currentWidget() is page:
+                page.closed.emit()
 
     def _open(self, paths: Sequence[Path]) -> None:
         """Cards first, since a bundle may need them, then the bundles; after what is being looked at."""
