@@ -63,3 +63,17 @@ def test_an_exchange_without_partners_offers_the_first_step(driver, monkeypatch)
     (empty,) = (part for part in page.findChildren(EmptyState) if part.isVisible())
     empty.button.click()
     assert asked == ["card"]
+
+
+def test_who_begins_a_record_before_the_list_is_there_sees_it_afterwards(driver):
+    for title in ("Eins", "Zwei"):
+        driver.desk.hub.publish(driver.profile.records.add("task", {"title": title}))
+    part = driver.place("tasks").current_list()
+    part.table.selectionModel().clear()
+    added = driver.profile.records.add("task", {"title": "Neu"})
+    new = added.records[0].id
+    assert not part.table.choose(new)
+    part.focus_rows()  # as after creating, while the row is still on its way
+    driver.desk.hub.publish(added)
+    driver.settle()
+    assert part.table.current_id() == new

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -84,6 +85,7 @@ class RecordTable(QTableView):
         self._visible: tuple[str, ...] = ()
         self._setting_up = False
         self._wanted = ""
+        self._awaits = False
         self._main = 0
         self._ranks: dict[str, int] = {}
         self._wide: dict[str, int] = {}  # what the person has set
@@ -241,6 +243,14 @@ class RecordTable(QTableView):
         self.scrollTo(index)
         return True
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row the current one if there is none: not while another is on its way."""
+        model = self.model()
+        missing = isinstance(model, RecordModel) and bool(self._wanted) and model.row_of(self._wanted) < 0
+        self._awaits = missing and not self.currentIndex().isValid()
+        super().focusInEvent(event)
+        self._awaits = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter reads on, F2 edits the cell, Space ticks; on a heading they fold."""
         key, plain = event.key(), not event.modifiers()
@@ -350,6 +360,8 @@ class RecordTable(QTableView):
         return bool(model.setData(first, other_state(state), Qt.ItemDataRole.CheckStateRole))
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if self._awaits:
+            return
         record_id = self.current_id() if current.isValid() else ""
         if record_id:
             self._wanted = record_id
