@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from swf_desktop.ui import icons, theme
 
+#: Of a line that is read with ease; the picture's height; margins and spaces.
+_LETTERS, _PICTURE, _ROOM = 60, 40, 88
+
 
 class EmptyState(QWidget):
     """An icon, a heading, a sentence, and at most one button."""
@@ -50,10 +53,9 @@ class EmptyState(QWidget):
         self._heading.setText(heading)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self._picture.setVisible(bool(icon))
         self._icon = icon
         if icon:
-            self._picture.setPixmap(icons.pixmap(icon, 40, theme.scheme().muted))
+            self._picture.setPixmap(icons.pixmap(icon, _PICTURE, theme.scheme().muted))
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self._action = run
@@ -68,14 +70,19 @@ class EmptyState(QWidget):
         """The picture goes with the theme."""
         super().changeEvent(event)
         if theme.restyle(event) and self._icon:
-            self._picture.setPixmap(icons.pixmap(self._icon, 40, theme.scheme().muted))
+            self._picture.setPixmap(icons.pixmap(self._icon, _PICTURE, theme.scheme().muted))
 
     def _fit(self) -> None:
         # Beside an alignment a layout asks for no height for width: the labels are given theirs.
-        width = max(200, min(420, self.width() - 48))
+        wide = max(420, _LETTERS * self.fontMetrics().averageCharWidth())
+        width = max(200, min(wide, self.width() - 48))
         for label in (self._heading, self._text):
             label.setFixedWidth(width)
             label.setFixedHeight(max(0, label.heightForWidth(width)))
+        # The picture gives way to the words.
+        words = self._heading.height() + self._text.height() * (not self._text.isHidden())
+        button = self.button.sizeHint().height() * (not self.button.isHidden())
+        self._picture.setVisible(bool(self._icon) and self.height() > words + button + _PICTURE + _ROOM)
 
     def _run(self) -> None:
         if self._action:
