@@ -318,6 +318,7 @@ class BoardView(ListView):
     def __init__(self, desk: Desk, model: RecordModel, table: RecordTable, field: str, day: str) -> None:
         super().__init__()
         self._desk = desk
+        self._model = model
         self._field = model.record_type.by_name[field]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -338,6 +339,9 @@ class BoardView(ListView):
         return self.canvas.moves
 
     def _move(self, ids: list[str], key: str) -> None:
+        if locked := next((reason for reason in map(self._model.lock, ids) if reason), ""):
+            self._desk.say(locked)
+            return
         edits = [Edit(EditKind.SET, record_id, fields={self._field.name: key}) for record_id in ids]
         word = formats.choice_label(self._field, key)
         names = self._desk.names

@@ -44,11 +44,11 @@ class BulkPage(QScrollArea):
         self.heading.setFont(theme.sized(self.font(), 1.5))
         self.heading.setContentsMargins(8, 4, 8, 4)
         layout.addWidget(self.heading)
-        hint = QLabel(_("What you enter here goes for all of them, as one step."))
-        hint.setProperty("muted", True)
-        hint.setWordWrap(True)
-        hint.setContentsMargins(8, 0, 8, 10)
-        layout.addWidget(hint)
+        self.hint = QLabel()
+        self.hint.setProperty("muted", True)
+        self.hint.setWordWrap(True)
+        self.hint.setContentsMargins(8, 0, 8, 10)
+        layout.addWidget(self.hint)
         self._rows: dict[str, FieldRow] = {}
         for field in record_type.fields:
             if field.kind in _UNFIT or field.name in record_type.title:
@@ -59,11 +59,11 @@ class BulkPage(QScrollArea):
             layout.addWidget(row)
         layout.addSpacing(12)
         buttons = QHBoxLayout()
-        for text, icon, wanted in (
-            (_("Copy rows"), "document", self.copy_wanted),
-            (_("Move to the trash"), "trash", self.delete_wanted),
+        copy, self.trash = QPushButton(_("Copy rows")), QPushButton(_("Move to the trash"))
+        for button, icon, wanted in (
+            (copy, "document", self.copy_wanted),
+            (self.trash, "trash", self.delete_wanted),
         ):
-            button = QPushButton(text)
             button.setIcon(icons.icon(icon))
             button.setIconSize(icons.BESIDE)
             button.clicked.connect(wanted)
@@ -81,16 +81,22 @@ class BulkPage(QScrollArea):
         """The fields by name."""
         return self._rows
 
-    def show_records(self, ids: Sequence[str], values: Mapping[str, Sequence[Value]]) -> None:
-        """Show *ids*; *values* holds every value that occurs among them, by field."""
+    def show_records(
+        self, ids: Sequence[str], values: Mapping[str, Sequence[Value]], locked: str = ""
+    ) -> None:
+        """Show *ids*; *values* holds every value that occurs among them, by field. *locked* says why they may
+        not all be changed here."""
         if list(ids) != list(self._ids):
             for row in self._rows.values():
                 row.drop()
         self._ids = ids
         self.heading.setText(f"{len(ids)} {_(self._type.plural)}")
+        self.hint.setText(locked or _("What you enter here goes for all of them, as one step."))
+        self.trash.setEnabled(not locked)
+        self.trash.setToolTip(locked)
         for name, row in self._rows.items():
             found = {None if v == "" else v for v in values.get(name, ())}
-            row.show_value(next(iter(found)) if len(found) == 1 else None)
+            row.show_value(next(iter(found)) if len(found) == 1 else None, editable=not locked)
             if len(found) > 1:
                 row.show_mixed()
 

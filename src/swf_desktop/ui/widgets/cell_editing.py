@@ -63,6 +63,10 @@ class CellEditing(QObject):
         self.finish()
         field = self._model.record_type.field(column)
         row = self._model.row_data(record_id)
+        reason = self._model.lock(record_id)
+        if reason and field is not None:
+            self._desk.say(reason)
+            return
         if field is None or row is None or field.kind in (Kind.MARKDOWN, Kind.HASH):
             self.elsewhere.emit(record_id, column if field is not None else "*")
             return

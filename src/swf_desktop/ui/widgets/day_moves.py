@@ -39,6 +39,9 @@ def shift(
     desk: Desk, owner: QObject, model: RecordModel, ids: Sequence[str], fields: Sequence[str], days: int
 ) -> None:
     """Move the days in *fields* of records by so many *days*, as one step."""
+    if locked := next((reason for reason in map(model.lock, ids) if reason), ""):
+        desk.say(locked)
+        return
     edits: list[Edit] = []
     day = ""
     for record_id in ids:

@@ -40,6 +40,9 @@ class Chooser(Protocol):
     def copy(self) -> None:
         """Copy their rows."""
 
+    def locked(self, ids: Sequence[str]) -> str:
+        """Why not all of them may be changed here; empty if they may."""
+
 
 class DetailPane(QWidget):
     """Shows one record and remembers the way from where it was opened."""
@@ -138,7 +141,7 @@ class DetailPane(QWidget):
             self.finish()
         self._trail.clear()
         self._way.hide()
-        page.show_records(ids, values)
+        page.show_records(ids, values, source.locked(ids))
         self._stack.setCurrentWidget(page)
 
     def bulk(self) -> BulkPage | None:

@@ -87,6 +87,8 @@ class ListActions:
         self.columns = self._make(_("Columns …"), doer.show_columns)
         self.everything = self._make(_("Show all"), doer.show_everything)
         self.save = self._make(_("Save this view …"), doer.save_view, icon="save")
+        self._in_trash = False
+        self._locked = ("", "")
         self.trash = QAction(_("Show trash"), owner)
         self.trash.setCheckable(True)
         self.trash.toggled.connect(doer.show_trash)
@@ -103,6 +105,7 @@ class ListActions:
     def fill(self, menu: QMenu) -> None:
         """Put all of them into a menu."""
         menu.clear()
+        menu.setToolTipsVisible(True)
         menu.addActions([self.open, self.edit])
         menu.addSeparator()
         menu.addActions([self.copy, self.paste, self.delete])
@@ -115,6 +118,7 @@ class ListActions:
     def row_menu(self) -> QMenu:
         """What can be done with the rows chosen, for the pointer."""
         menu = QMenu(self._owner)
+        menu.setToolTipsVisible(True)  # why something is not offered
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.open, self.edit])
         menu.addSeparator()
@@ -132,8 +136,19 @@ class ListActions:
         """In the trash, deleting is bringing back."""
         self.delete.setText(_("Bring back") if on else _("Move to the trash"))
         self.delete.setIcon(icons.icon("undo" if on else "trash"))
-        self.edit.setEnabled(not on)
         self.paste.setEnabled(not on)
+        self._in_trash = on
+        self.say_rights(*self._locked)
+
+    def say_rights(self, edit: str, delete: str) -> None:
+        """Not to be offered for the rows chosen, and why not; empty for what may be done."""
+        self._locked = (edit, delete)
+        for action, reason, possible in (
+            (self.edit, edit, not self._in_trash),
+            (self.delete, delete, True),
+        ):
+            action.setEnabled(possible and not reason)
+            action.setToolTip(reason or action.text())
 
     def _offer_group(self, name: str, text: str) -> None:
         action = QAction(text, self._owner)

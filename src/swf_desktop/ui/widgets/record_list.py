@@ -30,6 +30,7 @@ from swf_desktop.ui.widgets.new_labels import new_label
 from swf_desktop.ui.widgets.record_model import Arranged, RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 from swf_desktop.ui.widgets.row_look import Check, Deadline
+from swf_desktop.ui.widgets.row_rights import RowRights
 
 #: Up to so many changed records are taken over one by one; more of them, and the list is read anew.
 _SINGLY = 50
@@ -99,6 +100,7 @@ class RecordList(QWidget):
         self.actions_.fill(self.tools.menu)
         self.table.use(self.model, options.columns or self._type.columns, options.yields)
         self.cells = CellEditing(desk, self.table, self.model, self)
+        self.rights = RowRights(desk, self.table, self.model, self.actions_)
         state = desk.settings.get(self._key, {})
         self.table.apply_layout(state, options.sort)
         self.table.set_density(desk.settings.get("density", "comfortable"))
@@ -398,7 +400,7 @@ class RecordList(QWidget):
 
     def _check(self, record_id: str, on: bool) -> None:
         check = self._options.check
-        if check is not None:
+        if check is not None and not self.rights.refuses([record_id]):
             fields: dict[str, Value] = {check.field: check.on if on else check.off}
             records = self._desk.profile.records
             self._desk.write(self, lambda: records.set(record_id, fields))
@@ -419,8 +421,13 @@ class RecordList(QWidget):
 
     def delete_chosen(self) -> None:
         """Move the chosen records to the trash, or back."""
-        if self.table.chosen_ids():
-            self.delete(self.table.chosen_ids())
+        chosen = self.table.chosen_ids()
+        if chosen and not self.rights.refuses(chosen):
+            self.delete(chosen)
+
+    def locked(self, ids: Sequence[str]) -> str:
+        """Why not all of them may be changed here; empty if they may."""
+        return self.rights.of_all(ids)
 
     def save_view(self) -> None:
         """Ask the frame to keep what is shown."""

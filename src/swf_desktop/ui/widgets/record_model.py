@@ -31,6 +31,7 @@ Role = Qt.ItemDataRole
 ID_ROLE = Role.UserRole + 1
 CONFLICT_ROLE = Role.UserRole + 2
 GROUP_ROLE = Role.UserRole + 3
+LOCK_ROLE = Role.UserRole + 4
 
 
 class Arranged(NamedTuple):
@@ -68,6 +69,9 @@ class RecordModel(QAbstractTableModel):
         self.record_type = record_type
         self.columns = tuple(columns)
         self._check = check if check and check.field in self.columns else None
+        #: why a record may not be changed here; empty if it may
+        self.lock: Callable[[str], str] = lambda _id: ""
+        self._title = next((n for n, c in enumerate(self.columns) if c == record_type.title[-1]), 0)
         self._look = RowLook(record_type, self.columns, names, deadline)
         self._needle = ""
         self._allowed: Mapping[int, frozenset[Value]] = {}
@@ -333,15 +337,23 @@ class RecordModel(QAbstractTableModel):
         if role == Role.CheckStateRole and n == 0 and self._check:
             state = self._rows.value(position, self.columns.index(self._check.field))
             return Qt.CheckState.Checked if state == self._check.on else Qt.CheckState.Unchecked
-        if role == Role.ToolTipRole:
-            return look.hint(position, n) or look.text(position, n) or None
-        if role == Role.AccessibleDescriptionRole:
-            return look.described(position, n)
+        if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole, LOCK_ROLE):
+            return self._said(position, n, role)
         if role == ID_ROLE:
             return self._rows.id(position)
         if role == CONFLICT_ROLE:
             return self._rows.conflicted(position)
         return None
+
+    def _said(self, position: int, n: int, role: int) -> Any:
+        """What is told of a cell beside its text: whether it may be changed is known before anybody tries."""
+        locked, look = self.lock(self._rows.id(position)), self._look
+        if role == LOCK_ROLE:
+            return bool(locked) and n == self._title
+        if role == Role.AccessibleDescriptionRole:
+            return "; ".join(t for t in (look.described(position, n), locked) if t)
+        text = look.hint(position, n) or look.text(position, n)
+        return "\n".join(t for t in (text, locked) if t) or None
 
     def _of_heading(self, position: int, column: int, role: int) -> Any:
         group = self._groups.heading(position)

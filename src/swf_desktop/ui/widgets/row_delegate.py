@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from swf_desktop.system.i18n import format_number
 from swf_desktop.ui import icons, theme
-from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, GROUP_ROLE
+from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, GROUP_ROLE, LOCK_ROLE
 from swf_desktop.ui.widgets.row_groups import Group
 
 _PADDING = 8
@@ -50,6 +50,10 @@ class RowDelegate(QStyledItemDelegate):
         inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
         if index.column() == 0:
             inner = self._marks(painter, rect, inner, index)
+        if index.data(LOCK_ROLE):
+            picture = icons.pixmap("lock", 13, scheme.muted)
+            painter.drawPixmap(QPoint(inner.right() - 13, rect.center().y() - 6), picture)
+            inner = inner.adjusted(0, 0, -20, 0)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if not text:
             return
