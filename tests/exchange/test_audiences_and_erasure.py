@@ -240,6 +240,33 @@ def test_audience_an_edit_that_crossed_with_the_widening_becomes_a_conflict_one_
     alliance.agree()
 
 
+@pytest.mark.parametrize("take", [0, 1])
+def test_audience_what_was_filled_in_while_the_record_was_widened_is_asked_about_and_travels_or_goes(
+    alliance: Alliance, take: int
+) -> None:
+    olpe, olpe2, menden = alliance.paired("olpe", "olpe2", "menden")
+    contact = olpe.add("contact", family_name="Beispiel")
+    alliance.exchange()
+    olpe.set(contact, audience="alliance")
+    olpe2.set(contact, note="nur für uns")
+    alliance.exchange()
+    for office in (olpe, olpe2):
+        assert office.conflicts() == {(contact, "note"): ["nur für uns", None]}
+        assert office.value(contact, "note") == "nur für uns"
+    assert menden.conflicts() == {}
+    assert menden.value(contact, "note") is None
+    assert traces(menden, "nur für uns") == []
+    olpe2.profile.conflicts.settle(contact, "note", take=take)
+    alliance.exchange()
+    for office in (olpe, olpe2, menden):
+        assert office.conflicts() == {}
+        assert office.value(contact, "note") == ("nur für uns" if take == 0 else None)
+    olpe.set(contact, note="weiter")
+    alliance.exchange()
+    assert {office.value(contact, "note") for office in (olpe, olpe2, menden)} == {"weiter"}
+    alliance.agree()
+
+
 def test_audience_a_second_device_of_the_office_gets_internal_records_and_partners_do_not(
     alliance: Alliance,
 ) -> None:

@@ -157,7 +157,8 @@ def contenders(
         if field == "deleted":
             text = _("delete") if each.value else _("keep")
         when = wording.moment(each.at)
-        rows.append([str(number), each.by, call.town(each.organisation), when, text or _("(empty)")])
+        by = each.by if each.at else _("what the others see so far")
+        rows.append([str(number), by, call.town(each.organisation), when, text or _("(empty)")])
     return headings, rows
 
 

@@ -14,7 +14,8 @@ class ConflictValue:
     """One of several current values of a field: who wrote it, for which organisation, when.
 
     *by* is the person's name where it is known here, else empty; *organisation* its key. *at* is the
-    author's wall clock (UTC, ISO 8601): information only, it orders nothing.
+    author's wall clock (UTC, ISO 8601): information only, it orders nothing. It is empty for what nobody wrote: the
+    empty field that readers see for whom the record was widened while somebody filled it in.
     """
 
     value: Value

@@ -118,7 +118,10 @@ class Viewer:
                 edit = lines[latest.log, latest.seq]
                 values.insert(0, self._conflict_value(edit, False))
             return tuple(_once(values))
-        return tuple(_once([self._value(lines[head.log, head.seq], field) for head in heads]))
+        values = [self._value(lines[head.log, head.seq], field) for head in heads]
+        if all(self.book.name(head.log).audience < row.audience for head in heads):
+            values.append(ConflictValue(None, "", "", ""))  # what all others who read the record see
+        return tuple(_once(values))
 
     def _value(self, line: LineRow, field: str) -> ConflictValue:
         return self._conflict_value(line, line_of(line).fields().get(field))

@@ -252,9 +252,18 @@ class Merger:
             current.reverse()  # candidates come in order: the winner is the last
             result.state.heads[name] = [_head(line) for line, _ in current]
             result.values[name] = current[0][1]
-            if len({(type(value), value) for _, value in current}) > 1:
+            several = len({(type(value), value) for _, value in current}) > 1
+            if several or (name != DELETED and self._is_for_fewer(current, result)):
                 conflicts.append(name)
         result.state.conflicts = tuple(sorted(conflicts))
+
+    def _is_for_fewer(self, current: Sequence[tuple[Line, Value]], result: Resolution) -> bool:
+        """Whether a value stands in logs for fewer readers only than the record has: it was written while somebody
+        showed the record to more. Nobody said that those may see it, so a person decides."""
+        name, audience = self._knowledge.name, result.state.audience
+        return current[0][1] not in (None, "") and all(
+            name(line.log).audience < audience for line, _ in current
+        )
 
     def _settle_deletion(self, result: Resolution) -> None:
         state = result.state

@@ -45,6 +45,10 @@ class ConflictCard(QFrame):
         sign.setPixmap(icons.pixmap("warning", 16, theme.scheme().warning))
         head.addWidget(sign)
         text = heading or _("Changed in %(n)s places at once. Which version holds?", n=len(values))
+        if not all(value.at for value in values):
+            text = _(
+                "Written while the entry was shown to more people, who do not see it so far. Which version holds for all?"
+            )
         label = QLabel(text)
         label.setWordWrap(True)
         head.addWidget(label, 1)
@@ -85,7 +89,8 @@ class ConflictCard(QFrame):
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(said)
         who = ", ".join(part for part in (value.by, desk.names.owner(value.organisation)) if part)
-        by = QLabel(f"{who} · {formats.moment(value.at)}")
+        who = who or _("what the others see so far")
+        by = QLabel(" · ".join(part for part in (who, formats.moment(value.at)) if part))
         by.setProperty("muted", True)
         by.setWordWrap(True)
         layout.addWidget(by)
