@@ -12,7 +12,7 @@ from tests.helpers.alliance import Alliance, Office
 from tests.helpers.forging import rebuilt, taken_apart
 
 from swf_desktop.domain.audience import Audience
-from swf_desktop.domain.errors import Damaged, FileError
+from swf_desktop.domain.errors import Damaged, FileError, Invalid
 from swf_desktop.sync.payload import Preamble, Segment
 
 SECRET = "Geheimnisvoll"
@@ -237,6 +237,31 @@ def test_audience_an_edit_that_crossed_with_the_widening_becomes_a_conflict_one_
     alliance.exchange()
     assert olpe.conflicts() == {}
     assert menden.value(contact, "phone") == "02761 333"
+    alliance.agree()
+
+
+def test_audience_of_a_released_report_may_widen_but_nobody_loses_it(alliance: Alliance) -> None:
+    olpe, menden = alliance.paired("olpe", "menden")
+    project = olpe.add("project", title="Sensoren", audience="public")
+    report = olpe.add("status_report", project=project, as_of="2026-06-30", overall="green", released=True)
+    other = olpe.add("status_report", project=project, as_of="2026-09-30", overall="green")
+    alliance.exchange()
+    with pytest.raises(Invalid, match="released"):
+        olpe.set(report, audience="office")
+    with pytest.raises(Invalid, match="released"):
+        olpe.set(project, audience="office")
+    assert olpe.show(project).audience == "public"
+    olpe.set(report, audience="public")
+    olpe.set(other, audience="office")
+    with pytest.raises(Invalid, match="released"):
+        olpe.profile.undo.undo_step(olpe.profile.undo.steps()[1].number)
+    alliance.exchange()
+    assert menden.show(report).audience == "public"
+    assert not menden.knows(other)
+    olpe.erase(report)
+    olpe.set(project, audience="office")
+    alliance.exchange()
+    assert not menden.knows(project)
     alliance.agree()
 
 

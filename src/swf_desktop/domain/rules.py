@@ -11,6 +11,7 @@ not first settle what two others brought about.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from datetime import date
 from typing import Protocol
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
@@ -103,6 +104,21 @@ def check_delete(record_type: RecordType, fields: Fields) -> None:
     """Raise ``Invalid`` if the record with these *fields* may not be deleted (erasing asks no rule)."""
     if is_frozen(record_type, fields):
         raise Invalid(N_("This status report is released and cannot be deleted. Add a new one instead."))
+
+
+def check_narrowing(records: Iterable[tuple[RecordType, Fields]]) -> None:
+    """Refuse to take *records* away from readers who have them, if a released status report is among them: others
+    rely on it. Raises ``Invalid``."""
+    for record_type, fields in records:
+        if is_frozen(record_type, fields):
+            raise Invalid(
+                N_(
+                    "A released status report (%(as_of)s) stays visible to everybody who could read it. It can be shown to "
+                    "more people, or erased for good."
+                ),
+                field="audience",
+                as_of=date.fromisoformat(str(fields["as_of"])) if fields.get("as_of") else "–",
+            )
 
 
 def is_frozen(record_type: RecordType, fields: Fields) -> bool:

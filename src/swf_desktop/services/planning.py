@@ -263,6 +263,12 @@ class Planner:
         narrows = audience < draft.audience
         before = draft.audience
         followers = self._drafts.followers(draft.id)
+        if narrows:
+            rules.check_narrowing(
+                (each.type, each.fields)
+                for each in (draft, *followers)
+                if each.audience > audience and not each.erased and not each.deleted
+            )
         for each in followers:
             moves = (
                 each.audience > audience
