@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -157,6 +158,34 @@ def test_every_command_explains_itself(program, language):
         assert command.path in answer.out
         assert max(map(len, answer.out.splitlines())) <= 120
     i18n.set_language("de")
+
+
+class _Marking:
+    """Translates by marking."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return f"⟦{singular if n == 1 else plural}⟧"
+
+    def pgettext(self, _context: str, message: str) -> str:
+        return f"⟦{message}⟧"
+
+
+def test_whatever_help_says_goes_through_the_catalogue(program, monkeypatch):
+    monkeypatch.setattr(i18n, "_translations", _Marking)
+    names = {word for command in EVERY for word in command.path.split()} | {"swf", "desktop", "value"}
+    left = {}
+    for path in ("", *(command.path for command in EVERY)):
+        said = program(*path.split(), "--help").out
+        while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", said)) != said:
+            said = shorter
+        said = re.sub(r"--[\w-]+( [\w|]+)?|\w+=\w+|\.\w+|\b[A-Z]+\b", " ", said)  # options and what they take
+        for word in re.findall(r"[^\W\d_]{2,}", said):
+            if word not in names:
+                left.setdefault(word, path)
+    assert not sorted(left)
 
 
 def test_help_is_german_and_needs_no_profile(program):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QPlainTextEdit,
+    QTreeWidget,
     QWidget,
 )
 
@@ -25,13 +26,15 @@ from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.system import i18n
 from swf_desktop.system.settings import Settings
 from swf_desktop.ui.app import Starter
+from swf_desktop.ui.first_run import FirstRun
 from swf_desktop.ui.pictures import settle
 from swf_desktop.ui.places import CORNERS, PLACES
+from swf_desktop.ui.widgets.canvas import Canvas
 
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: The same in every language: names of languages, units, formats and keys.
 SAME = re.compile(
-    r"Deutsch|English|Ctrl|Strg|Shift|Esc|Enter|Return|Del|Alt|PDF|kB|MB|Markdown|https?|KW|"
+    r"Deutsch|English|Ctrl|Strg|Shift|Esc|Enter|Return|Del|Alt|OK|PDF|kB|MB|Markdown|https?|KW|"
     r"verbundpaket|partnerkarte|swf-desktop"
 )
 
@@ -57,10 +60,23 @@ def actions_of(menu: QMenu) -> Iterator[QAction]:
             yield from actions_of(inside)
 
 
-def said(window) -> Iterator[tuple[str, str]]:
+def said_in(window: QWidget) -> Iterator[tuple[str, str]]:
     """Everything that the window shows or lets a screen reader say, with where it stands."""
+    yield "title", window.windowTitle()
     for widget in window.findChildren(QWidget):
         kind = type(widget).__name__
+        yield f"{kind} title", widget.windowTitle()
+        yield f"{kind} description", widget.accessibleDescription()
+        if isinstance(widget, QMenu):
+            yield f"{kind} title", widget.title()
+            yield from ((f"{kind} entry", action.text()) for action in widget.actions())
+            yield from ((f"{kind} hint", action.toolTip()) for action in widget.actions())
+        if isinstance(widget, Canvas):
+            yield from ((f"{kind} move", action.text()) for action in widget.moves)
+            rows = range(widget.records.rowCount())
+            yield from ((f"{kind} row", widget.description(row)) for row in rows)
+        if isinstance(widget, QTreeWidget):
+            yield from ((f"{kind} heading", widget.headerItem().text(n)) for n in range(widget.columnCount()))
         yield f"{kind} tip", widget.toolTip()
         yield f"{kind} name", widget.accessibleName()
         if isinstance(widget, QLabel | QAbstractButton):
@@ -76,6 +92,11 @@ def said(window) -> Iterator[tuple[str, str]]:
         if isinstance(widget, QHeaderView) and widget.orientation() == Qt.Orientation.Horizontal:
             headings = (widget.model().headerData(n, widget.orientation()) for n in range(widget.count()))
             yield from ((f"{kind} heading", str(text or "")) for text in headings)
+
+
+def said(window) -> Iterator[tuple[str, str]]:
+    """The same, and what its menus offer."""
+    yield from said_in(window)
     for top in window.menuBar().actions():
         yield "menu", top.text()
         inside = top.menu()
@@ -105,18 +126,24 @@ def untranslated(text: str, own: set[str]) -> str:
     return " ".join(LETTERS.findall(SAME.sub(" ", rest)))
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # of dialogs, on platforms without windows
 def test_whatever_the_window_says_goes_through_the_catalogue(make_profile, drive, monkeypatch):
     profile = make_profile(starter=False)
     task = profile.records.add("task", {"title": "Xylophon"}).records[0].id
+    before = {step.label for step in profile.undo.steps()}
     marking = Marking()
     monkeypatch.setattr(i18n, "_translations", lambda: marking)
     driver = drive(profile)
     own = entered(profile) | {"Xylophon"}
     found: dict[str, str] = {}
     marked = set()
+    passing: list[str] = []
+    driver.desk.toast.connect(lambda toast: passing.extend((toast.text, toast.action)))
+    driver.desk.banner.connect(lambda banner: passing.extend((banner.text, banner.action)))
 
     def look(where: str) -> None:
-        for kind, text in said(driver.window):
+        spoken = [("passing word", text) for text in passing]
+        for kind, text in (*said(driver.window), *spoken):
             marked.update({text} if "⟦" in text else ())
             rest = untranslated(text.replace("&", ""), own)
             if rest:
@@ -134,6 +161,33 @@ def test_whatever_the_window_says_goes_through_the_catalogue(make_profile, drive
     look("page")
     driver.window.run_main_action()
     look("draft")
+    place = driver.place("tasks")
+    place.show_view("board")
+    driver.settle()
+    for act in (
+        lambda: place.current_list().view_widget.canvas.move_to("waiting"),
+        driver.desk.undo,
+        driver.desk.redo,
+    ):
+        place.current_list().table.choose(task)
+        act()
+        driver.settle()
+    place.current_list().delete([task])
+    driver.settle()
+    driver.window.back_up()
+    driver.settle()
+    look("what was done")
+    assert len(passing) >= 10
+    assert driver.profile.undo.undoable()
+    steps = [("step", s.label) for s in driver.profile.undo.steps() if s.label not in before]
+    driver.window.menus._show_keys()
+    driver.window.menus._about()
+    look("dialogs")
+    first = FirstRun([("olpe", "⟦Olpe⟧")])
+    driver.qtbot.addWidget(first)
+    for kind, text in (*said_in(first), *steps):
+        if rest := untranslated(text.replace("&", ""), own):
+            found.setdefault(rest, f"first start, {kind}: {text}")
     assert not found
     assert len(marked) > 200
 

@@ -5,6 +5,7 @@
 import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -115,6 +116,81 @@ def test_no_translation_is_left_over():
         if (ctx, ids) not in marked()
     ]
     assert not unused, "what pgettext looks up from a variable is to be marked with NP_(context, message)"
+
+
+#: What people read is handed to these.
+SHOWN = frozenset(
+    [
+        "setText",
+        "setToolTip",
+        "setPlaceholderText",
+        "setAccessibleName",
+        "setAccessibleDescription",
+        "setWindowTitle",
+        "setTitle",
+        "setInformativeText",
+        "setStatusTip",
+        "setLabelText",
+        "addAction",
+        "addMenu",
+        "addItem",
+        "addTab",
+        "insertItem",
+        "setHeaderLabels",
+        "setHorizontalHeaderLabels",
+        "getOpenFileName",
+        "getOpenFileNames",
+        "getSaveFileName",
+        "getExistingDirectory",
+        "getText",
+        "QLabel",
+        "BreakingLabel",
+        "QPushButton",
+        "QToolButton",
+        "QCheckBox",
+        "QRadioButton",
+        "QGroupBox",
+        "QAction",
+        "QMenu",
+        "Banner",
+        "Toast",
+        "say",
+    ]
+)
+#: Examples and endings of file names, the same in every language.
+SAME = ("FREQ=YEARLY;BYWEEKNO=20", " (*.pdf)", "swf-desktop ")
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def plain_words(node: ast.expr) -> Iterator[str]:
+    """The words that an expression brings itself."""
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.JoinedStr(values=values):
+            yield from (str(part.value) for part in values if isinstance(part, ast.Constant))
+        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
+            yield from plain_words(left)
+            yield from plain_words(right)
+
+
+def test_nothing_is_shown_that_did_not_go_through_a_catalogue():
+    pictures = {path.stem for path in (ROOT / "resources/icons").glob("*.svg")}
+    bare = []
+    for path in SOURCE.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call):
+                continue
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            texts = (
+                [text for argument in call.args for text in plain_words(argument)] if name in SHOWN else []
+            )
+            bare += [
+                f"{path.relative_to(ROOT)}:{call.lineno}: {text}"
+                for text in texts
+                if WORD.search(text) and text not in pictures and text not in SAME
+            ]
+    assert not bare, "hand it to gettext"
 
 
 def test_nothing_german_is_left_in_the_english_texts():

@@ -23,7 +23,7 @@ _KEYS = (
     ("Enter", N_("Edit the field; again: save")),
     ("Tab", N_("Save and edit the next field")),
     ("Esc", N_("Leave the field without saving")),
-    ("Ctrl+Enter", N_("Save a text of several lines")),
+    (N_("Ctrl+Enter"), N_("Save a text of several lines")),
     (N_("Space"), N_("Tick a task")),
     (N_("Alt+Left"), N_("Back to the page before")),
 )
