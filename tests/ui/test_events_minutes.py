@@ -108,7 +108,13 @@ def test_a_meeting_without_agenda_asks_for_one(driver, qtbot):
     driver.settle()
     part = page.detail.page().parts[0]
     part.edit_agenda.click()
-    assert page.detail.page().rows()["agenda"].editing
+    row = page.detail.page().rows()["agenda"]
+    assert row.editing
+    row._editor.set_value("Haushalt\nVerschiedenes")
+    row.finish()
+    driver.settle()
+    # Then the keyboard is where the first item's minutes are written.
+    qtbot.waitUntil(lambda: len(part.boxes()) == 3 and part.boxes()[1].words.hasFocus())
 
 
 def test_meetings_and_events_have_a_calendar_too(driver, meeting):

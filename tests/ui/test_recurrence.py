@@ -74,7 +74,7 @@ def test_the_editor_gives_back_the_rule_it_was_given(editor, rule):
 def test_a_rule_is_put_together_without_knowing_its_spelling(editor, qtbot):
     editor.set_value(None)
     assert editor.value() is None
-    editor._frequency.setCurrentText("nach Wochen")
+    editor._frequency.setCurrentText("wöchentlich")
     editor._interval.setValue(2)
     qtbot.mouseClick(editor._days["MO"], Qt.MouseButton.LeftButton)
     assert editor.value() == "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"
@@ -111,7 +111,7 @@ def test_recurrence_is_edited_on_the_page_of_a_task(driver):
     driver.settle()
     row = page.detail.page().rows()["recurrence"]
     page.detail.page().edit_field("recurrence")
-    row._editor._frequency.setCurrentText("nach Wochen")
+    row._editor._frequency.setCurrentText("wöchentlich")
     row._editor.kept.emit(STAY)
     driver.settle()
     assert records.show(task).fields["recurrence"] == "FREQ=WEEKLY"

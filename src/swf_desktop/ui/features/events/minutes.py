@@ -5,7 +5,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -156,6 +156,7 @@ class MinutesPart(PagePart):
         self._view: RecordView | None = None
         self._boxes: list[ItemBox] = []
         self._found: list[tuple[str, str]] = []
+        self._writing = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
         layout.setSpacing(2)
@@ -169,7 +170,7 @@ class MinutesPart(PagePart):
         self.edit_agenda.setIcon(icons.icon("edit"))
         self.edit_agenda.setIconSize(icons.BESIDE)
         self.edit_agenda.setProperty("flat", True)
-        self.edit_agenda.clicked.connect(lambda: self.edit_wanted.emit("agenda"))
+        self.edit_agenda.clicked.connect(self._write_agenda)
         head.addWidget(self.edit_agenda)
         layout.addLayout(head)
         self._nothing = QLabel(
@@ -204,6 +205,9 @@ class MinutesPart(PagePart):
         editable = view.editable and not view.deleted and not view.fields.get("closed")
         if other or [box.item for box in self._boxes if box.item] != agenda:
             self._make_boxes(agenda)
+            if self._writing == view.id and agenda:  # the agenda is there: now the first item is spoken of
+                QTimer.singleShot(0, self._boxes[1], self._boxes[1].words.setFocus)
+            self._writing = ""
         for box in self._boxes:
             found = minutes.entries(self._text("minutes"), box.item)
             box.show_entries(found, editable)
@@ -242,6 +246,10 @@ class MinutesPart(PagePart):
             self._items.addWidget(box)
 
     # Writing
+
+    def _write_agenda(self) -> None:
+        self._writing = self._view.id if self._view else ""
+        self.edit_wanted.emit("agenda")
 
     def _say(self, item: str, text: str, key: str) -> None:
         if key:
