@@ -77,3 +77,28 @@ def test_who_begins_a_record_before_the_list_is_there_sees_it_afterwards(driver)
     driver.desk.hub.publish(added)
     driver.settle()
     assert part.table.current_id() == new
+
+
+def test_the_history_comes_into_sight_when_it_is_asked_for(driver, qtbot):
+    records = driver.profile.records
+    task = records.add("task", {"title": "Antrag"}).records[0].id
+    for number in range(12):
+        driver.desk.hub.publish(records.set(task, {"title": f"Antrag {number}"}))
+    driver.window.resize(1100, 620)
+    driver.desk.open_record.emit("task", task)
+    driver.settle()
+    page = driver.window.page().detail.page()
+    page._history_button.click()
+    driver.settle()
+    newest = page.history.buttons()[0]
+    qtbot.waitUntil(lambda: not newest.visibleRegion().isEmpty())
+
+
+def test_the_buttons_of_the_minutes_say_what_they_make_on_a_narrow_page(driver):
+    fields = {"title": "Runde", "held_on": "2026-11-23", "agenda": "Haushalt"}
+    meeting = driver.profile.records.add("meeting", fields).records[0].id
+    driver.window.resize(1000, 620)
+    driver.desk.open_record.emit("meeting", meeting)
+    driver.settle()
+    box = driver.window.page().detail.page().parts[0].boxes()[1]
+    assert [button.text() for button in box.buttons.values()] == ["Beschluss", "Aufgabe"]

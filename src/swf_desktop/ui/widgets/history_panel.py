@@ -4,7 +4,7 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from swf_desktop.domain.text import N_
@@ -28,6 +28,8 @@ _HIDDEN = frozenset({"type", "deleted"})
 
 class HistoryPanel(QWidget):
     """Filled when it is first looked at."""
+
+    filled = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class HistoryPanel(QWidget):
         self.field.setCurrentIndex(max(0, self.field.findData(chosen)))
         self.field.blockSignals(False)
         self._show()
+        self.filled.emit()
 
     def _show(self) -> None:
         while (item := self._layout.takeAt(0)) is not None:

@@ -36,6 +36,8 @@ from swf_desktop.ui.widgets.page_head import PageHead
 
 WIDEST = 760
 _MARGIN, _LITTLE = 24, 8
+#: So long a page takes to find its length (ms).
+_SETTLED = 150
 #: So many letters of a value are to be read beside its label; otherwise the label stands above it.
 _LETTERS = 15
 
@@ -70,6 +72,7 @@ class RecordPage(QScrollArea):
         self._layout.setSpacing(2)
         self._rows: dict[str, FieldRow] = {}
         self._hidden: list[str] = []
+        self._reveal = False
         self._build_head()
         self._build_rows()
         self._layout.addSpacing(12)
@@ -185,6 +188,8 @@ class RecordPage(QScrollArea):
         self.history = HistoryPanel(self._desk)
         self.history.layout().setContentsMargins(15, 4, 0, 0)  # type: ignore[union-attr]
         self.history.hide()
+        self.history.filled.connect(self._reveal_history)
+        self.verticalScrollBar().rangeChanged.connect(self._scroll_to_history)
         self._layout.addWidget(self.history)
 
     # Showing
@@ -318,8 +323,25 @@ class RecordPage(QScrollArea):
 
     def _show_history(self, on: bool) -> None:
         self.history.setVisible(on)
+        self._reveal = on
         if on and self._view is not None:
             self.history.load(self._view.type, self._view.id, self._view.editable)
+
+    def _reveal_history(self) -> None:
+        """What was asked for lies below what is seen: bring it up, as soon as the page has its new length."""
+        if self._reveal:
+            QTimer.singleShot(0, self, self._scroll_to_history)
+            QTimer.singleShot(_SETTLED, self, self._revealed)
+
+    def _scroll_to_history(self) -> None:
+        body = self.widget()
+        if self._reveal and body is not None:
+            top = self._history_button.mapTo(body, self._history_button.rect().topLeft())
+            self.verticalScrollBar().setValue(top.y() - _LITTLE)
+
+    def _revealed(self) -> None:
+        self._scroll_to_history()
+        self._reveal = False
 
     def show_history(self, field: str) -> None:
         """Show what one field said before, who wrote it and when."""

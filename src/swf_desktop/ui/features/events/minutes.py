@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -33,6 +34,8 @@ from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
 DECISION, TASK = "decision", "task"
 _ROW, _SLIM = 34, 360
+#: What a button has around its words.
+_AROUND = 52
 
 
 class _Words(QLineEdit):
@@ -68,9 +71,10 @@ class ItemBox(QWidget):
         self._entries.setSpacing(0)
         layout.addLayout(self._entries)
         self._tools = QWidget()
-        row = QHBoxLayout(self._tools)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._tools)
         row.setContentsMargins(0, 2, 0, 0)
         row.setSpacing(4)
+        made = QHBoxLayout()
         self.words = _Words()
         self.words.setPlaceholderText(_("What was said?"))
         self.words.setAccessibleName(_("Minutes on “%(item)s”", item=item))
@@ -88,16 +92,22 @@ class ItemBox(QWidget):
             )
             button.clicked.connect(lambda _on=False, key=key: self._say(key))
             self.buttons[key] = button
-            row.addWidget(button)
+            made.addWidget(button)
+        made.addStretch(1)
+        row.addLayout(made)
         layout.addWidget(self._tools)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, only the words of the tooltip say what a button makes."""
+        """Where there is little room, the buttons stand below; where there is hardly any, only the words of the
+        tooltip say what a button makes."""
         super().resizeEvent(event)
         slim = self.width() < _SLIM
+        way = QBoxLayout.Direction.TopToBottom if slim else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        labels = {key: _(RECORD_TYPES[key].label) for key in self.buttons}
+        needed = sum(self.fontMetrics().horizontalAdvance(label) + _AROUND for label in labels.values())
         for key, button in self.buttons.items():
-            label = _(RECORD_TYPES[key].label)
-            button.setText(label[:1] if slim else label)
+            button.setText(labels[key][:1] if needed > self.width() else labels[key])
             button.setToolTip(button.accessibleName())
 
     def minimumSizeHint(self) -> QSize:
