@@ -55,6 +55,10 @@ def test_e18_others_erased_people_are_gone_too_and_nobody_is_blocked(alliance: A
     assert menden.show(person).erased
     restored(menden, backup.name)
     assert not menden.profile.search.find(SECRET)
+    assert person not in {view.id for view in menden.profile.records.list("contact")}, (
+        "not even an empty record"
+    )
+    assert not menden.knows(person)
     assert in_clear(menden.home) == [backup.name]
     assert menden.problems() == ()
     task = menden.add("task", title="Weiter")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
-from swf_desktop.domain.record_types import OWNER
+from swf_desktop.domain.record_types import OWNER, TYPE
 from swf_desktop.services.appending import Appender
 from swf_desktop.services.drafts import Draft, Drafts
 from swf_desktop.services.erasing import drop_bodies
@@ -53,7 +53,7 @@ def erase_again(unit: UnitOfWork, identity: Identity, clock: Clock) -> None:
     appender = Appender(book, identity.person, int(from_instant(clock.now()).timestamp()))
     arrivals = [
         appender.append(audience, record, {}, kind=ERASE)
-        for record, audience in _erasable(unit, identity.organisation, tombstones.records).items()
+        for record, audience in _erasable(unit, book, identity.organisation, tombstones.records).items()
     ]
     if arrivals:
         appender.finish()
@@ -77,19 +77,26 @@ def clean_backup(path: Path, folders: ProfileFolders, tombstones: Tombstones) ->
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _erasable(unit: UnitOfWork, organisation: str, records: Collection[str]) -> Mapping[str, Audience]:
+def _erasable(
+    unit: UnitOfWork, book: LogBook, organisation: str, records: Collection[str]
+) -> Mapping[str, Audience]:
     """Those of *records* that are not erased here and that this organisation may erase."""
     found = {}
     queries = Queries(unit.connection)
     for record, row in sorted(States(unit.connection).load(sorted(records)).items()):
-        kind = RECORD_TYPES.get(row.type)
-        if kind is None or row.erased:
+        if row.erased:
             continue
-        draft = Draft(
-            record, kind, str(row.control.get(OWNER) or ""), Audience(row.audience), dict(row.control)
-        )
+        control, audience = dict(row.control), Audience(row.audience)
+        if not row.type:  # its values are gone from a cleaned backup: what decides rights outlives them
+            for line in book.logs.of_records([record]).get(record, ()):
+                control |= line_of(line).fields()
+                audience = max(audience, book.name(line.log).audience)
+        kind = RECORD_TYPES.get(row.type or str(control.get(TYPE)))
+        if kind is None:
+            continue
+        draft = Draft(record, kind, str(control.get(OWNER) or ""), audience, control)
         if Planner(Drafts(queries), organisation).may_write(draft):
-            found[record] = Audience(row.audience)
+            found[record] = audience
     return found
 
 

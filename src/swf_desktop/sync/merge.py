@@ -144,7 +144,8 @@ class Merger:
             return self._erased(result, valid, lines)
         live = self._without_swept(valid, lines, result)
         created = [values for _, values in live if TYPE in values]
-        if not created:
+        if not created or all(line.body is None for line, _ in live):
+            # Or its values went for a reason that is not here (yet): nobody is shown an empty record.
             state.control = {WAITING: True}
             return result
         state.type = str(created[0][TYPE])
