@@ -5,6 +5,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
+from types import MappingProxyType
+from typing import NamedTuple
 
 Value = str | int | float | bool | None
 
@@ -87,16 +89,18 @@ class ChangeKind(StrEnum):
     ERASED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
+
+
+class Change(NamedTuple):
     """One record that a step touched. *before* and *after* hold the touched fields only."""
 
     id: str
     type: str
     kind: ChangeKind
     title: str = ""
-    before: Mapping[str, Value] = field(default_factory=dict)
-    after: Mapping[str, Value] = field(default_factory=dict)
+    before: Mapping[str, Value] = _NOTHING
+    after: Mapping[str, Value] = _NOTHING
 
     def then(self, later: "Change") -> "Change | None":
         """Both changes of the record as one; None if nothing is left to tell."""

@@ -42,12 +42,23 @@ def insert_many(
     """Insert *rows* of the columns *names*."""
     if not rows:
         return
+    columns = list(zip(*rows, strict=True))
+    used = [at for at, column in enumerate(columns) if column.count(None) < len(column)]
+    names, rows = [names[at] for at in used], list(zip(*(bound(columns[at]) for at in used), strict=True))
     statement = sa.insert(table).values({name: sa.bindparam(name) for name in names})
     compiled = statement.compile(dialect=connection.dialect)
     if getattr(compiled, "positiontup", None) == list(names):
         insert_rows(connection, str(compiled).rpartition(" VALUES ")[0], rows)
     else:
         execute_many(connection, statement, names, rows)
+
+
+def bound(values: Sequence[Any]) -> Sequence[Any]:
+    """*values* as they are bound fastest: for bytes, and for None, sqlite3 first looks for an adapter, in three places
+    and in vain, which takes longer than all the rest. For a bytearray it does not."""
+    if bytes in set(map(type, values)):
+        return [bytearray(value) if type(value) is bytes else value for value in values]
+    return values
 
 
 def insert_rows(connection: sa.Connection, into: str, rows: Sequence[Sequence[Any]]) -> None:

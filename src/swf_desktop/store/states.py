@@ -3,7 +3,7 @@
 """Record rows and the tables per type: written in bulk, grouped by what changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -106,24 +106,24 @@ _COLUMNS = (
 _ROW = tuple(record.c[name] for name in _COLUMNS)
 
 
-def _state_row(row: Sequence[Any]) -> StateRow:
-    heads, control = _unpacked(row[8])
-    conflicts = tuple(_names(row[7])) if row[7] else ()
-    number, id_, type_key, owner, audience, deleted, erased = row[:7]
+def _state_row(
+    number: int,
+    id_: str,
+    type_key: str,
+    owner: str | None,
+    audience: int,
+    deleted: bool,
+    erased: bool,
+    conflicts: str | None,
+    state: bytes,
+    created_line: int | None,
+    changed_line: int | None,
+) -> StateRow:
+    heads, control = _unpacked(state)
+    contested = tuple(_names(conflicts)) if conflicts else ()
     return StateRow(
-        number,
-        id_,
-        type_key,
-        owner,
-        audience,
-        bool(deleted),
-        bool(erased),
-        conflicts,
-        heads,
-        control,
-        row[9],
-        row[10],
-    )
+        number, id_, type_key, owner, audience, deleted, erased, contested, heads, control, created_line, changed_line
+    )  # fmt: skip
 
 
 class States:
@@ -137,7 +137,7 @@ class States:
         found: dict[str, StateRow] = {}
         for chunk in chunks(ids):
             query = sa.select(*_ROW).where(record.c.id.in_(listed(self._connection, chunk)))
-            found.update((row[1], _state_row(row)) for row in self._connection.execute(query).all())
+            found.update((row[1], _state_row(*row)) for row in self._connection.execute(query).all())
         return found
 
     def named_at(self, log: int, seqs: Sequence[int]) -> dict[int, StateRow]:
@@ -145,16 +145,15 @@ class States:
         found: dict[int, StateRow] = {}
         for chunk in chunks(seqs):
             query = (
-                sa.select(*_ROW, line.c.seq)
+                sa.select(line.c.seq, *_ROW)
                 .join(line, line.c.record == record.c.number)
                 .where(
                     line.c.log == log, line.c.seq.in_(listed(self._connection, chunk)), line.c.ref.is_(None)
                 )
             )
             known: dict[int, StateRow] = {}
-            for row in self._connection.execute(query).all():
-                state = known.get(row[0]) or known.setdefault(row[0], _state_row(row))
-                found[row[-1]] = state
+            for seq, number, *rest in self._connection.execute(query).all():
+                found[seq] = known.get(number) or known.setdefault(number, _state_row(number, *rest))
         return found
 
     def last_number(self) -> int:
@@ -170,18 +169,19 @@ class States:
         statement = (
             sa.update(record)
             .where(record.c.number == sa.bindparam("key"))
-            .values(
-                conflicts=sa.bindparam("new_conflicts"),
-                state=sa.bindparam("new_state"),
-                changed_line=sa.bindparam("new_changed_line"),
-            )
+            .values(state=sa.bindparam("new_state"), changed_line=sa.bindparam("new_changed_line"))
         )
-        names = ("new_conflicts", "new_state", "new_changed_line", "key")
-        data = [
-            (_listed(conflicts), _packed(heads, control), changed_line, number)
-            for number, conflicts, heads, control, changed_line in rows
-        ]
-        execute_many(self._connection, statement, names, data)
+        names = ("new_state", "new_changed_line", "key")
+        contested, plain = [], []
+        for number, conflicts, heads, control, changed_line in rows:
+            row = (bytearray(_packed(heads, control)), changed_line, number)
+            if conflicts:
+                contested.append((_listed(conflicts), *row))
+            else:
+                plain.append(row)
+        execute_many(self._connection, statement.values(conflicts=sa.null()), names, plain)
+        statement = statement.values(conflicts=sa.bindparam("new_conflicts"))
+        execute_many(self._connection, statement, ("new_conflicts", *names), contested)
 
     def update(self, rows: Iterable[StateRow]) -> None:
         """Store changed records."""

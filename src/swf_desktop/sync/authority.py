@@ -58,19 +58,27 @@ class Authority:
         #: (subject, record): the record was judged, the exact way, by this subject's lines
         self.subjects: set[tuple[str, str]] = set()
         self._subjects: dict[tuple[str, int, int], Standing] = {}
+        self._organisations: dict[int, str] = {}
         #: records whose current state lags behind their lines: the quick way must not judge by them
         self.unsettled: set[str] = set()
 
     # -- the quick way: current control values, all of which the line's author had -------------
 
     def quick(self, record_type: RecordType, state: RecordState, line: Line) -> bool | None:
-        """Whether the line is allowed; None if only history can tell."""
+        """Whether the line, whose author had every head of the control cells, one of each, is allowed; None if only
+        history can tell."""
         if record_type.rights is Rights.JOINT and not record_type.joint_when:
             return True
-        known, judged = self._current(record_type, state, line, 0)
+        known, judged = self._standing_now(record_type, state, line, 0)
         if not known:
             return None
-        return may(judged, self._knowledge.organisation(line.log))
+        return may(judged, self._organisation(line.log))
+
+    def _organisation(self, log: int) -> str:
+        known = self._organisations.get(log)
+        if known is None:
+            known = self._organisations[log] = self._knowledge.organisation(log)
+        return known
 
     def quick_creation(
         self, record_type: RecordType, record: str, fields: Mapping[str, Value], line: Line
@@ -99,6 +107,11 @@ class Authority:
                 deciding += heads
         if not covers_all(self._knowledge, line, deciding):
             return False, None
+        return self._standing_now(record_type, state, line, depth)
+
+    def _standing_now(
+        self, record_type: RecordType, state: RecordState, line: Line, depth: int
+    ) -> tuple[bool, Standing | None]:
         subject: Standing | None = None
         if record_type.follows:
             known, subject = self._subject(record_type, state.id, state.control, line, depth)

@@ -62,6 +62,7 @@ class Merger:
     def __init__(self, knowledge: Knowledge, authority: Authority) -> None:
         self._knowledge = knowledge
         self._authority = authority
+        self._readers: dict[int, Audience | None] = {}  # log → whom it is for; None: it is not plain
 
     def take(
         self, state: RecordState, line: Line, fields: Mapping[str, Value]
@@ -75,10 +76,17 @@ class Merger:
             return None
         if state.erased or SWEPT in control or WAITING in control:
             return None
-        if self._knowledge.accepted(line.log) is not None:
+        log = line.log
+        if log not in self._readers:
+            revoked = self._knowledge.accepted(log) is not None
+            self._readers[log] = None if revoked else self._knowledge.name(log).audience
+        readers = self._readers[log]
+        if readers is None:
             return None
         if not state.type:
             return [] if self._create(state, line, fields) else None
+        if readers != state.audience or log == STARTER:
+            return None
         replaced = [(name, head) for name in fields if name in heads for head in heads[name]]
         if not self._is_plain(state, line, fields, replaced):
             return None
@@ -98,19 +106,21 @@ class Merger:
     ) -> bool:
         """Whether the line's author had every current value that the line replaces, and the right to."""
         record_type = RECORD_TYPES.get(state.type)
-        if record_type is None or TYPE in fields or line.log == STARTER:
+        if record_type is None or TYPE in fields:
             return False
-        knowledge = self._knowledge
-        if knowledge.name(line.log).audience != state.audience:
-            return False
+        heads = state.heads
+        # The owner was set when the record was created: its author had that.
+        had = [head for _name, head in replaced]
         for name in record_type.control_fields:
             if name in fields:
                 return False
-        owner = state.heads.get(OWNER, ())
-        if len(owner) != 1:
-            return False
-        # The owner was set when the record was created: its author had that.
-        if not covers_all(knowledge, line, [*owner, *(head for _name, head in replaced)]):
+            deciding = heads.get(name)
+            if deciding is not None:
+                if len(deciding) != 1:
+                    return False
+                if not had or deciding[0] is not had[-1]:  # mostly the line that created the record
+                    had += deciding
+        if OWNER not in heads or not covers_all(self._knowledge, line, had):
             return False
         return self._authority.quick(record_type, state, line) is True
 
