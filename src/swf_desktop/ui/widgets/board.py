@@ -17,6 +17,7 @@ from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.canvas import Key
 from swf_desktop.ui.widgets.dragging import DragCanvas
 from swf_desktop.ui.widgets.list_views import ListView
+from swf_desktop.ui.widgets.marks import paint_overdue
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
@@ -179,7 +180,7 @@ class BoardCanvas(DragCanvas):
         if due:
             late = self.records.is_overdue(self.records.id_at(row))
             if late:
-                left += self.paint_overdue(painter, left, base)
+                left += paint_overdue(painter, left, base)
             painter.setPen(QColor(scheme.danger if late else scheme.muted))
             painter.drawText(left, base, due)
             left += painter.fontMetrics().horizontalAdvance(due) + 8

@@ -18,6 +18,7 @@ from swf_desktop.ui.recurrence_words import DAYS, MONTHS, ONE
 from swf_desktop.ui.widgets.canvas import Key
 from swf_desktop.ui.widgets.day_moves import day_moves
 from swf_desktop.ui.widgets.dragging import DragCanvas
+from swf_desktop.ui.widgets.marks import paint_overdue
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
@@ -273,7 +274,7 @@ class CalendarCanvas(DragCanvas):
         metrics = painter.fontMetrics()
         if late:
             top = inner.top() + 6 if self._mode == WEEK else inner.center().y() - metrics.height() // 2
-            inner.setLeft(inner.left() + self.paint_overdue(painter, inner.left(), top + metrics.ascent()))
+            inner.setLeft(inner.left() + paint_overdue(painter, inner.left(), top + metrics.ascent()))
         text = f"{self._time(row)} {self.title(row)}".strip()
         if self._mode == MONTH:
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())

@@ -26,7 +26,6 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
-    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -55,6 +54,8 @@ _STEP = 24
 @lru_cache(maxsize=4000)
 def _broken(text: str, width: int, font: str, lines: int) -> tuple[str, ...]:
     """*text* in at most so many lines, the last one cut where it does not fit; *font* is part of the key."""
+    from PySide6.QtGui import QFont
+
     face = QFont()
     face.fromString(font)
     metrics = QFontMetrics(face)
@@ -320,22 +321,6 @@ class Canvas(QListView):
         painter.setPen(QPen(QColor(edge), 2 if focus else 1))
         painter.setBrush(QColor(scheme.selection if chosen else scheme.base))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
-
-    def paint_overdue(self, painter: QPainter, left: int, base: int) -> int:
-        """The sign of what is overdue, told without colour by its shape; the room that it took."""
-        scheme = theme.scheme()
-        size = painter.fontMetrics().ascent() + 2
-        disc = QRect(left, base - size + 2, size, size)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(scheme.danger))
-        painter.drawEllipse(disc)
-        painter.setFont(theme.sized(self.font(), 0.9, QFont.Weight.Bold))
-        painter.setPen(QColor(scheme.base))
-        painter.drawText(disc, int(Qt.AlignmentFlag.AlignCenter), "!")
-        painter.restore()
-        return size + 5
 
     # Hands
 

@@ -32,6 +32,7 @@ ID_ROLE = Role.UserRole + 1
 CONFLICT_ROLE = Role.UserRole + 2
 GROUP_ROLE = Role.UserRole + 3
 LOCK_ROLE = Role.UserRole + 4
+OVERDUE_ROLE = Role.UserRole + 5
 
 
 class Arranged(NamedTuple):
@@ -268,6 +269,11 @@ class RecordModel(QAbstractTableModel):
         position = self._rows.position(record_id)
         return position >= 0 and self._look.overdue(position)
 
+    @property
+    def deadline(self) -> str:
+        """The column of the day after which a row is overdue; empty if there is none."""
+        return self.columns[self._look.day] if self._look.day >= 0 else ""
+
     def is_closed(self, record_id: str) -> bool:
         """Whether nothing is left to do."""
         position = self._rows.position(record_id)
@@ -343,6 +349,8 @@ class RecordModel(QAbstractTableModel):
             return self._rows.id(position)
         if role == CONFLICT_ROLE:
             return self._rows.conflicted(position)
+        if role == OVERDUE_ROLE:
+            return n == look.day and look.overdue(position)
         return None
 
     def _said(self, position: int, n: int, role: int) -> Any:

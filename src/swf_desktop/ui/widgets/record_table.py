@@ -115,9 +115,9 @@ class RecordTable(QTableView):
         self._setting_up = False
 
     def _width(self, model: RecordModel, n: int, field: Field | None) -> int:
-        """Room for the heading with its arrow, and for what the column usually holds."""
+        """Room for the heading, and for what the column usually holds."""
         measure = self.fontMetrics().horizontalAdvance
-        heading = measure(str(model.headerData(n, Qt.Orientation.Horizontal))) + 30
+        heading = measure(str(model.headerData(n, Qt.Orientation.Horizontal))) + 20
         if field is None:
             return max(heading, measure(_SAMPLES[Kind.REFERENCE]) + 20)
         if field.choices:
@@ -126,7 +126,8 @@ class RecordTable(QTableView):
         if field.name == "number":
             return max(heading, 64)
         sample = _SAMPLES.get(field.kind)
-        return max(heading, measure(sample) + 20 if sample else 136)
+        sign = self.fontMetrics().ascent() + 7 if model.columns[n] == model.deadline else 0
+        return max(heading, measure(sample) + 20 + sign if sample else 136)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns share the room anew."""

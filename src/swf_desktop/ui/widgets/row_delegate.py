@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from swf_desktop.system.i18n import format_number
 from swf_desktop.ui import icons, theme
-from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, GROUP_ROLE, LOCK_ROLE
+from swf_desktop.ui.widgets.marks import paint_overdue
+from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, GROUP_ROLE, LOCK_ROLE, OVERDUE_ROLE
 from swf_desktop.ui.widgets.row_groups import Group
 
 _PADDING = 8
@@ -62,6 +63,11 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(index.data(Qt.ItemDataRole.FontRole) or option.font)
         side = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
         line = " ".join(text.split("\n", 1)) if "\n" in text else text
+        if own is not None and index.data(OVERDUE_ROLE):
+            # After the day, so that days stay in line.
+            metrics = painter.fontMetrics()
+            left = inner.left() + metrics.horizontalAdvance(line) + 5
+            paint_overdue(painter, left, rect.center().y() + metrics.ascent() // 2)
         shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, int(side | Qt.TextFlag.TextSingleLine), shown)
 

@@ -65,10 +65,11 @@ class RowLook:
         self.fields: list[Field | None] = [record_type.field(c) for c in self._columns]
         self.rows = Rows(self._columns)
         self._today = ""
-        self._day = self._state = -1
+        #: the column of the deadline, -1 for none
+        self.day = self._state = -1
         self._closed: frozenset[str] = frozenset()
         if deadline and {deadline.day, deadline.field} <= set(self._columns):
-            self._day = self._columns.index(deadline.day)
+            self.day = self._columns.index(deadline.day)
             self._state = self._columns.index(deadline.field)
             self._closed = deadline.closed
         self.show = [self._formatter(n) for n in range(len(self._columns))]
@@ -104,9 +105,9 @@ class RowLook:
 
     def overdue(self, position: int) -> bool:
         """Whether the row's day has passed and it is not closed."""
-        if self._day < 0:
+        if self.day < 0:
             return False
-        due = self.rows.value(position, self._day)
+        due = self.rows.value(position, self.day)
         return bool(due) and str(due) < self._today and not self.closed(position)
 
     def closed(self, position: int) -> bool:
@@ -136,7 +137,7 @@ class RowLook:
         field = self.fields[n]
         if field is not None and formats.is_light(field):
             return _brush(theme.light_colour(str(self.rows.value(position, n))).name())
-        if n == self._day and self.overdue(position):
+        if n == self.day and self.overdue(position):
             return _brush(theme.scheme().danger)
         if self.closed(position):
             return _brush(theme.scheme().muted)
