@@ -171,7 +171,7 @@ class Profile:
         """What goals come to."""
         from swf_desktop.services.goals import GoalService
 
-        return GoalService(self.records)
+        return GoalService(self._database.unit)
 
     @cached_property
     def mail(self) -> "MailService":

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What goals come to: their computed status, and what contributes to each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from swf_desktop.domain.goal_status import Contribution, GoalStatus, goal_statuses
-from swf_desktop.domain.views import Row, Value
+from swf_desktop.domain.views import Value
+from swf_desktop.store.contributions import Contributions
+from swf_desktop.store.unit_of_work import UnitOfWork
 
 Fields = Mapping[str, Value]
 
@@ -17,13 +18,7 @@ _COLUMNS = {
     "task": ("title", "status", "due_on"),
     "milestone": ("title", "planned_on", "forecast_on", "reached_on"),
 }
-
-
-class Records(Protocol):
-    """What is asked of the records service."""
-
-    def table(self, type: str, columns: Sequence[str], where: Fields | None = None) -> Sequence[Row]:
-        """The live records of a type."""
+_OTHERS = ("project", "task", "milestone")
 
 
 def statuses(
@@ -51,47 +46,47 @@ def statuses(
 
 
 class GoalService:
-    """Reads what is needed and reckons; writes nothing."""
+    """Reads what is needed, which is what contributes, and reckons; writes nothing."""
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
+    def __init__(self, units: Callable[..., UnitOfWork]) -> None:
+        self._units = units
 
     def statuses(self, as_of: date) -> Mapping[str, str]:
         """The computed status of every goal on a day, by the goal's id."""
         day = as_of.isoformat()
         contributing: dict[str, set[str]] = {}
-        for row in self._records.table("link", ("source", "target"), {"kind": "contributes_to"}):
-            contributing.setdefault(str(row.values[1]), set()).add(str(row.values[0]))
-        others = {
-            record: (type_key, fields)
-            for type_key in ("project", "task", "milestone")
-            for record, fields in self._fields(type_key).items()
-        }
-        found = statuses(self._fields("goal"), contributing, others, self._lights(day), day)
+        others: dict[str, tuple[str, Fields]] = {}
+        with self._units(write=False) as unit:
+            read = Contributions(unit.connection)
+            for source, target in read.links():
+                contributing.setdefault(target, set()).add(source)
+            goals = read.records("goal", _COLUMNS["goal"])
+            by_type = _by_type(read, {each for sources in contributing.values() for each in sources})
+            for type_key in _OTHERS:
+                fields = read.records(type_key, _COLUMNS[type_key], by_type.get(type_key, ()))
+                others.update((record, (type_key, values)) for record, values in fields.items())
+            lights = read.lights(by_type.get("project", ()), day)
+        found = statuses(goals, contributing, others, lights, day)
         return {goal: status.value for goal, status in found.items()}
 
     def contributions(self, goal: str) -> Sequence[tuple[str, str, str]]:
         """Type, id and title of everything that contributes to a goal, goals first."""
-        links = self._records.table("link", ("source",), {"kind": "contributes_to", "target": goal})
-        wanted = {str(row.values[0]) for row in links}
         found: list[tuple[str, str, str]] = []
-        for type_key in _COLUMNS:
-            for record, fields in self._fields(type_key).items():
-                if record in wanted or (type_key == "goal" and fields.get("parent") == goal):
+        with self._units(write=False) as unit:
+            read = Contributions(unit.connection)
+            by_type = _by_type(read, {source for source, _target in read.links(goal)})
+            goals = read.records("goal", _COLUMNS["goal"])
+            below = {each for each, fields in goals.items() if fields["parent"] == goal}
+            by_type["goal"] = by_type.get("goal", set()) | below
+            for type_key, columns in _COLUMNS.items():
+                for record, fields in read.records(type_key, columns, by_type.get(type_key, ())).items():
                     words = (fields.get("number"), fields.get("title"))
                     found.append((type_key, record, " ".join(str(w) for w in words if w)))
         return found
 
-    def _fields(self, type_key: str) -> dict[str, Fields]:
-        columns = _COLUMNS[type_key]
-        rows = self._records.table(type_key, columns)
-        return {row.id: dict(zip(columns, row.values, strict=False)) for row in rows}
 
-    def _lights(self, day: str) -> dict[str, str | None]:
-        latest: dict[str, tuple[tuple[str, bool, str], str | None]] = {}
-        for row in self._records.table("status_report", ("project", "as_of", "released", "overall")):
-            project, as_of, released, light = row.values[:4]
-            rank = (str(as_of or ""), bool(released), row.id)
-            if rank[0] <= day and rank > latest.get(str(project), (("", False, ""), None))[0]:
-                latest[str(project)] = (rank, str(light) if light else None)
-        return {project: light for project, (_, light) in latest.items()}
+def _by_type(read: Contributions, ids: Collection[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for record, type_key in read.types(ids).items():
+        found.setdefault(type_key, set()).add(record)
+    return found

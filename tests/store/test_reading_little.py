@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a place shows costs what it shows, not what the store holds."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.store.book import Book
+
+from swf_desktop.services.goals import GoalService, statuses
+from swf_desktop.store.database import Database
+
+TODAY = date(2026, 11, 23)
+_DAYS = st.sampled_from([None, "2026-10-01", "2026-11-22", "2026-11-23", "2026-11-25", "2026-12-24"])
+
+
+@pytest.fixture
+def book(tmp_path):
+    book = Book(tmp_path)
+    yield book
+    book.close()
+
+
+@contextmanager
+def steps(book):
+    """Counts the steps of the database's own programs, in hundreds."""
+    counted = [0]
+
+    def note():
+        counted[0] += 1
+
+    with book.engine.connect() as conn:
+        driver = conn.connection.driver_connection
+    driver.set_progress_handler(note, 100)
+    try:
+        yield counted
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def fill(book, count, **fields):
+    """Many tasks that have nothing to do with anything."""
+    with book.writing() as conn:
+        last = conn.exec_driver_sql("SELECT max(number) FROM record").scalar()
+        numbers = range(last + 1, last + 1 + count)
+        conn.exec_driver_sql(
+            "INSERT INTO record(number, id, type, owner, audience, deleted, erased, state) "
+            "VALUES (?, ?, 'task', 'olpe', 1, 0, 0, '')",
+            [(n, f"id{n}") for n in numbers],
+        )
+        names = ", ".join(["record", "title", *fields])
+        marks = ", ".join("?" * (2 + len(fields)))
+        conn.exec_driver_sql(
+            f"INSERT INTO record_task({names}) VALUES ({marks})",
+            [(n, f"Aufgabe {n}", *fields.values()) for n in numbers],
+        )
+
+
+# ---- goals ----------------------------------------------------------------------------------------
+
+
+def test_what_goals_come_to_costs_no_more_when_there_are_thousands_of_other_tasks(book):
+    goals = GoalService(Database(book.engine).unit)
+    book.add("goal", {"title": "Ziel"}, "g1")
+    book.add("task", {"title": "Pegel", "status": "done"}, "t1")
+    book.add("link", {"source": "t1", "target": "g1", "kind": "contributes_to"})
+    fill(book, 10)
+    with steps(book) as before:
+        assert goals.statuses(TODAY) == {"g1": "reached"}
+        assert goals.contributions("g1") == [("task", "t1", "Pegel")]
+    fill(book, 5000)
+    with steps(book) as after:
+        assert goals.statuses(TODAY) == {"g1": "reached"}
+        assert goals.contributions("g1") == [("task", "t1", "Pegel")]
+    assert after[0] <= before[0] + 2
+
+
+_OTHERS = st.one_of(
+    st.fixed_dictionaries(
+        {"status": st.sampled_from(["open", "done", "waiting", "dropped"]), "due_on": _DAYS}
+    ).map(lambda fields: ("task", fields)),
+    st.fixed_dictionaries({"planned_on": _DAYS, "forecast_on": _DAYS, "reached_on": _DAYS}).map(
+        lambda fields: ("milestone", fields)
+    ),
+    st.fixed_dictionaries(
+        {"phase": st.sampled_from(["running", "stopped", "completed"]), "end_on": _DAYS}
+    ).map(lambda fields: ("project", fields)),
+)
+_REPORTS = st.fixed_dictionaries(
+    {
+        "project": st.integers(0, 7),
+        "as_of": _DAYS,
+        "released": st.sampled_from([None, False, True]),
+        "overall": st.sampled_from([None, "green", "red"]),
+    }
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    goals=st.lists(
+        st.fixed_dictionaries({"due_on": _DAYS, "parent": st.integers(0, 3)}), min_size=1, max_size=4
+    ),
+    others=st.lists(_OTHERS, max_size=6),
+    links=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3), st.booleans()), max_size=8),
+    reports=st.lists(_REPORTS, max_size=4),
+    deleted=st.sets(st.integers(1, 12), max_size=2),
+)
+def test_goals_come_to_what_reading_every_record_says(
+    tmp_path_factory, goals, others, links, reports, deleted
+):
+    book = Book(tmp_path_factory.mktemp("goals"))
+    try:
+        records = [("goal", {**f, "parent": f"r{f['parent']}"}) for f in goals] + others
+        records += [
+            (
+                "link",
+                {"source": f"r{s}", "target": f"r{t}", "kind": "contributes_to" if real else "depends_on"},
+            )
+            for s, t, real in links
+        ]
+        records += [("status_report", {**each, "project": f"r{each['project']}"}) for each in reports]
+        live = {}
+        for index, (type_key, fields) in enumerate(records):
+            number = book.add(type_key, fields, f"r{index}")
+            if number in deleted:
+                book.flag(number, "deleted")
+            else:
+                live[f"r{index}"] = (type_key, fields)
+        found = GoalService(Database(book.engine).unit).statuses(TODAY)
+        assert found == _plainly(live)
+    finally:
+        book.close()
+
+
+def _plainly(live):
+    def of(*types):
+        return {i: fields for i, (type_key, fields) in live.items() if type_key in types}
+
+    contributing = {}
+    for link in of("link").values():
+        if link["kind"] == "contributes_to":
+            contributing.setdefault(link["target"], set()).add(link["source"])
+    lights = {}
+    reports = sorted(of("status_report").items(), key=lambda each: _rank(*each))
+    for _, report in reports:
+        if (report["as_of"] or "") <= TODAY.isoformat():
+            lights[report["project"]] = report["overall"]
+    others = {i: live[i] for i in of("task", "milestone", "project")}
+    return statuses(of("goal"), contributing, others, lights, TODAY.isoformat())
+
+
+def _rank(record, report):
+    return report["as_of"] or "", bool(report["released"]), record
