@@ -102,3 +102,28 @@ def test_the_buttons_of_the_minutes_say_what_they_make_on_a_narrow_page(driver):
     driver.settle()
     box = driver.window.page().detail.page().parts[0].boxes()[1]
     assert [button.text() for button in box.buttons.values()] == ["Beschluss", "Aufgabe"]
+
+
+def test_what_undo_could_not_take_back_is_said_and_stays_on_the_screen(drive, make_profile, tmp_path):
+    olpe, soest = make_profile("olpe"), make_profile("soest", "Jens Beispiel")
+    for giver, taker in ((olpe, soest), (soest, olpe)):
+        card = tmp_path / f"{giver.organisation}.partnerkarte"
+        giver.partners.export_card(card)
+        taker.partners.import_card(card)
+    soest.records.add("project", {"title": "Projekt Soest"})
+    soest.exchange.export(tmp_path / "1.verbundpaket")
+    driver = drive(olpe)
+    driver.desk.hub.publish(olpe.exchange.take_over(tmp_path / "1.verbundpaket").changes)
+    driver.desk.undo()
+    driver.settle()
+    (said,) = (text for text in driver.window.banners.texts() if text.startswith("Rückgängig"))
+    assert "„Projekt Soest“ gehört Soest und bleibt" in said
+
+
+def test_a_place_called_by_its_key_has_the_keyboard(driver, task):
+    driver.place("tasks")
+    driver.place("today")
+    action = next(a for name, a in driver.window.menus.every_action() if name == "Aufgaben")
+    action.trigger()
+    driver.settle()
+    assert QApplication.focusWidget() is driver.window.page().current_list().table

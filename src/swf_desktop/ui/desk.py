@@ -28,6 +28,9 @@ def sentence(error: Exception) -> str:
     return _("Something unexpected happened. Nothing was lost; the log file says more for support.")
 
 
+_MOST_NOTES = 4
+
+
 class Desk(QObject):
     """The one thing every place gets. It carries no state of its own."""
 
@@ -119,9 +122,19 @@ class Desk(QObject):
 
     def _undone(self, changes: Changes) -> None:
         self.say(changes.label, _("Redo"), self.redo)  # the label says that it was undone
+        self._tell(changes)
 
     def _redone(self, changes: Changes) -> None:
         self.say(changes.label, _("Undo"), self.undo)
+        self._tell(changes)
+
+    def _tell(self, changes: Changes) -> None:
+        """What could not be taken back stays on the screen until it was read."""
+        notes = changes.notes
+        lines = [changes.label, *(f"– {_(note)}" for note in notes[:_MOST_NOTES])] if notes else []
+        if len(notes) > _MOST_NOTES:
+            lines.append(_("… and %(n)s more", n=len(notes) - _MOST_NOTES))
+        self.banner.emit(Banner("\n".join(lines), error=False, key="undo"))
 
 
 def _alive(thing: QObject) -> bool:

@@ -215,6 +215,13 @@ class MainWindow(QMainWindow):
         self.desk.settings.set("place", key)
         self.place_shown.emit(key)
 
+    def go_to(self, key: str) -> None:
+        """Show a place and give it the keyboard."""
+        self.show_place(key)
+        page = self.page()
+        if page is not None and key == self._place:
+            page.focus_first()
+
     def _follow_menu(self, key: str) -> None:
         page = self.page()
         if page is not None and key == self._place:

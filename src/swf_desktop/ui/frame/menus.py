@@ -39,8 +39,8 @@ class Host(Protocol):
     def run_main_action(self) -> None:
         """Begin what the place is for."""
 
-    def show_place(self, key: str) -> None:
-        """Show a place."""
+    def go_to(self, key: str) -> None:
+        """Show a place and give it the keyboard."""
 
     def back_up(self) -> None:
         """Make a backup."""
@@ -93,7 +93,7 @@ class Menus:
             show = self._add(
                 self.view,
                 _(spec.label),
-                partial(host.show_place, spec.key),
+                partial(host.go_to, spec.key),
                 f"Ctrl+{n}" if n < _MOST_KEYS else "",
                 spec.picture,
             )
