@@ -355,9 +355,11 @@ class RecordModel(QAbstractTableModel):
 
     def _said(self, position: int, n: int, role: int) -> Any:
         """What is told of a cell beside its text: whether it may be changed is known before anybody tries."""
+        if role == LOCK_ROLE and n != self._title:
+            return False
         locked, look = self.lock(self._rows.id(position)), self._look
         if role == LOCK_ROLE:
-            return bool(locked) and n == self._title
+            return bool(locked)
         if role == Role.AccessibleDescriptionRole:
             return "; ".join(t for t in (look.described(position, n), locked) if t)
         text = look.hint(position, n) or look.text(position, n)
