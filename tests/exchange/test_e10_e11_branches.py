@@ -300,3 +300,47 @@ def test_e11_a_clone_that_never_wrote_gets_its_own_work_through_an_exchange_fold
         assert office.profile.exchange.run(folder) == []
     assert len(list(folder.iterdir())) <= files + 6
     alliance.agree((olpe, menden, copy))
+
+
+def test_e11_the_losing_branch_of_a_copy_that_was_revoked_is_to_be_seen(alliance):
+    olpe, olpe2, menden = alliance.paired("olpe", "olpe2", "menden")
+    alliance.exchange()
+    copy = alliance.clone(olpe2, "copy")
+    olpe2.add("task", title="Original")
+    copy.add("task", title="Kopie")
+    menden.take(olpe2.send())
+    menden.take(copy.send())
+    assert menden.profile.exchange.waiting() == [], "its author writes it again"
+    olpe.take(olpe2.send())
+    olpe.profile.partners.revoke(olpe2.device)  # both laptops are gone
+    menden.take(olpe.send("menden"))
+    (waits,) = menden.profile.exchange.waiting()
+    assert (waits.organisation, waits.count) == ("olpe", 1)
+    assert "Kopie" in waits.for_what
+    assert menden.problems() == ()
+
+
+def test_e11_a_cloned_participant_that_reads_public_work_only_is_named_to_its_partners_at_once(alliance):
+    menden, hemer = alliance.office("menden"), alliance.office("hemer")
+    menden.profile.partners.import_card(hemer.card(), public_only=True)
+    hemer.profile.partners.import_card(menden.card())
+    alliance.exchange()
+    copy = alliance.clone(hemer, "copy")
+    for office, name in ((hemer, "Original"), (copy, "Kopie")):
+        office.add("knowledge", title=name, kind="lesson")
+    told = [menden.take(office.send()).alarms for office in (hemer, copy)]
+    assert told[0] == ()
+    assert "Hemer" in told[1][0]
+    assert ["Hemer" in each.for_what for each in menden.profile.exchange.waiting()] == [True]
+    assert hemer.take(menden.send()).alarms == (), "what is for the alliance shows in nothing it is sent"
+    for office, name in ((hemer, "Original"), (copy, "Kopie")):
+        assert office.profile.records.list("knowledge", {"title": name})
+        office.add("knowledge", title=f"{name}, öffentlich", kind="lesson", audience="public")
+    for _ in range(2):
+        for office in (hemer, copy):
+            menden.take(office.send())
+            office.take(menden.send())
+    assert hemer.device != copy.device
+    for name in ("Original", "Kopie"):
+        assert menden.profile.records.list("knowledge", {"title": f"{name}, öffentlich"})
+    assert menden.problems() == ()

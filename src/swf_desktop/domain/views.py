@@ -213,7 +213,7 @@ class Refusal:
 class Waiting:
     """Lines kept until something else arrives; *for_what* says so in a sentence, *count* how many.
 
-    *sender* is the device whose bundle brought them: whom to ask.
+    *sender* is the device whose bundle brought them: whom to ask; empty if no bundle can bring what is missing.
     """
 
     device: str

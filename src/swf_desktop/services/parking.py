@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What waits here: why, and what for, in sentences."""
 
+from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.views import Waiting
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.store.journal import Journal
 from swf_desktop.store.logs import ParkedRow
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.lines import LogName
+from swf_desktop.sync.membership import Trusted
 from swf_desktop.system.i18n import gettext as _
 
 #: Why a stretch is kept aside. A fork is kept for good, as evidence; the others wait: for what goes before,
@@ -24,14 +26,29 @@ def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:
         if entry.direction == "received":
             received.setdefault(entry.device, set()).add(entry.sequence)
     for row in book.logs.parked(content=False):
-        if row.reason == FORK:
-            continue  # kept as evidence: what it holds was written again by its author
         device = LogName.parse(row.log).device
         trusted = book.trusted.get(device)
         who = trusted.card.organisation if trusted else ""
         count = row.end - row.start
+        if row.reason == FORK:
+            # Kept as evidence: what it holds is written again by its author, unless that never hears of it.
+            if trusted is not None and _never_told(trusted, LogName.parse(row.log).audience):
+                found.append(Waiting(device, who, count, _orphaned(trusted.card.organisation_name), ""))
+            continue
         found.append(Waiting(device, who, count, _sentence(row, book, received), row.sender))
     return found
+
+
+def _never_told(author: Trusted, audience: Audience) -> bool:
+    """Whether no bundle brings a losing branch back to who wrote it: revoked, or not sent what it is for."""
+    return author.accepted is not None or (author.level == Audience.PUBLIC and audience != Audience.PUBLIC)
+
+
+def _orphaned(town: str) -> str:
+    return _(
+        "set aside, because a device of %(who)s and a copy of it both wrote; ask %(who)s to write again what is missing",
+        who=town,
+    )
 
 
 def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> str:

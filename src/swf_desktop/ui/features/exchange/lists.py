@@ -31,6 +31,7 @@ from swf_desktop.ui.notices import Banner
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
+_STRANGER = "?"  # instead of a device: only its card helps
 _BOARD = (N_("Partner"), N_("Last sent"), N_("Last received"), N_("Confirmed"), N_("Outstanding"))
 _JOURNAL = (N_("File"), N_("Direction"), N_("Partner"), N_("When"), N_("Number"), N_("Lines"))
 _ERASURES = (N_("What"), N_("When"), N_("By"), N_("Confirmed by"), N_("Still open"))
@@ -96,7 +97,7 @@ class Board(QStackedWidget):
                 widget.deleteLater()
         found: dict[tuple[str, str], list[Waiting]] = {}
         for each in waiting:
-            whom = each.sender if each.organisation else ""  # of a stranger only its card helps
+            whom = each.sender if each.organisation else _STRANGER
             found.setdefault((whom, each.for_what), []).append(each)
         for (whom, for_what), members in found.items():
             self.waits.addWidget(self._wait(whom, for_what, sum(each.count for each in members)))
@@ -114,10 +115,13 @@ class Board(QStackedWidget):
         words = QLabel(f"{changes}: {for_what}.")
         words.setWordWrap(True)
         row.addWidget(words, 1)
-        ask = QPushButton(_("Ask for it …") if sender else _("Read partner card …"))
-        if sender:
+        if not sender:
+            return frame  # no bundle brings it
+        stranger = sender == _STRANGER
+        ask = QPushButton(_("Read partner card …") if stranger else _("Ask for it …"))
+        if not stranger:
             ask.setToolTip(_("A bundle that tells the sender what is missing here"))
-        ask.clicked.connect(partial(self.asked.emit, sender))
+        ask.clicked.connect(partial(self.asked.emit, "" if stranger else sender))
         row.addWidget(ask)
         return frame
 
