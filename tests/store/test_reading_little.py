@@ -12,6 +12,7 @@ from tests.store.book import Book
 
 from swf_desktop.services.goals import GoalService, statuses
 from swf_desktop.store.database import Database
+from swf_desktop.store.queries import Queries
 
 TODAY = date(2026, 11, 23)
 _DAYS = st.sampled_from([None, "2026-10-01", "2026-11-22", "2026-11-23", "2026-11-25", "2026-12-24"])
@@ -57,6 +58,27 @@ def fill(book, count, **fields):
             f"INSERT INTO record_task({names}) VALUES ({marks})",
             [(n, f"Aufgabe {n}", *fields.values()) for n in numbers],
         )
+
+
+# ---- lists ----------------------------------------------------------------------------------------
+
+
+def test_a_short_list_costs_no_more_when_there_are_thousands_of_tasks(book):
+    def read():
+        with Database(book.engine).unit(write=False) as unit:
+            queries = Queries(unit.connection)
+            rows = [row[0] for part in queries.table("meeting", ("title",)) for row in part]
+            return rows, [row.id for row in queries.records("meeting")]
+
+    for id_ in ("m2", "m1"):
+        book.add("meeting", {"title": "Sitzung"}, id_)
+    fill(book, 10)
+    with steps(book) as before:
+        assert read() == (["m2", "m1"], ["m1", "m2"])
+    fill(book, 5000)
+    with steps(book) as after:
+        assert read() == (["m2", "m1"], ["m1", "m2"])
+    assert after[0] <= before[0] + 2
 
 
 # ---- goals ----------------------------------------------------------------------------------------

@@ -209,7 +209,7 @@ class RecordService:
         """What was deleted and can be restored, latest first; what went along is named by what it belongs to."""
         with self._units(write=False) as unit:
             viewer = Viewer(unit, self._desk.identity, self._desk.trust)
-            rows = [row for key in RECORD_TYPES for row in viewer.queries.records(key, deleted=True)]
+            rows = viewer.queries.trashed()
             stamps = viewer.queries.stamps(
                 sorted({r.changed_line for r in rows if r.changed_line is not None})
             )

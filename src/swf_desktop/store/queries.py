@@ -3,6 +3,7 @@
 """Reading records for people: one record, lists, counts, conflicts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -144,10 +145,20 @@ class Queries:
         names = [c.name for c in table.columns if c.name != "record"]
         width = len(_RECORD)
         found = []
-        for row in self._connection.execute(query.order_by(record.c.id)):
+        # By the number in the type's own table: else SQLite would look through all types' records.
+        for row in self._connection.execute(query.order_by(table.c.record)):
             fields = {n: v for n, v in zip(names, row[width:], strict=True) if v is not None}
             found.append(_row(row, fields))
-        return found
+        return sorted(found, key=attrgetter("id"))
+
+    def trashed(self) -> list[RecordRow]:
+        """What lies in the trash, type by type."""
+        ids = self._connection.scalars(
+            sa.select(record.c.id).where(record.c.deleted.is_(True), record.c.erased.is_(False))
+        ).all()
+        places = {key: place for place, key in enumerate(RECORD_TYPES)}
+        known = [row for row in self.records_by_id(ids).values() if row.type in places]
+        return sorted(known, key=lambda row: (places[row.type], row.id))
 
     def table(
         self,
@@ -181,7 +192,8 @@ class Queries:
         )
         if "changed_at" in columns:
             query = query.outerjoin(line, line.c.number == record.c.changed_line)
-        query = query.order_by(record.c.number) if first is None else _only_first(query, type_key, first)
+        # By the number in the type's own table: by the other one, SQLite would look through all types' records.
+        query = query.order_by(table.c.record) if first is None else _only_first(query, type_key, first)
         found = self._connection.execute(query)
         while rows := found.fetchmany(_MANY):
             yield rows
