@@ -34,7 +34,7 @@ from swf_desktop.ui.widgets.canvas import Canvas
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: The same in every language: names of languages, units, formats and keys.
 SAME = re.compile(
-    r"Deutsch|English|Ctrl|Strg|Shift|Esc|Enter|Return|Del|Alt|OK|PDF|kB|MB|Markdown|https?|KW|"
+    r"Deutsch|English|Ctrl|Strg|Shift|Umschalt|Esc|Entf|Enter|Return|Del|Alt|OK|PDF|kB|MB|Markdown|https?|KW|"
     r"verbundpaket|partnerkarte|swf-desktop"
 )
 

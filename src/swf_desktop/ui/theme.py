@@ -218,7 +218,7 @@ QMenu::indicator {{ left: 8px; width: 14px; height: 14px; }}
 QToolTip {{ background: {s.raised}; color: {s.text}; border: 1px solid {s.line}; padding: 4px 6px; }}
 QHeaderView {{ background: {s.base}; border: none; }}
 QHeaderView::section {{ background: {s.base}; color: {s.muted}; border: none;
-    border-bottom: 1px solid {s.line}; padding: 4px 8px; }}
+    border-bottom: 1px solid {s.line}; padding: 8px 8px 4px 8px; }}
 QHeaderView::down-arrow {{ image: url("{arrow}"); subcontrol-position: top center; width: 9px; height: 9px; }}
 QHeaderView::up-arrow {{ image: url("{up}"); subcontrol-position: top center; width: 9px; height: 9px; }}
 QHeaderView::section:hover {{ color: {s.text}; background: {s.hover}; }}
