@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from swf_desktop.services.checking import CheckService
     from swf_desktop.services.conflicts import ConflictService
     from swf_desktop.services.contact_files import ContactFiles
+    from swf_desktop.services.duties import DutyService
     from swf_desktop.services.erasures import ErasureService
     from swf_desktop.services.exchange import ExchangeService
     from swf_desktop.services.goals import GoalService
@@ -165,6 +166,13 @@ class Profile:
         from swf_desktop.services.standings import StandingService
 
         return StandingService(self.records.table)
+
+    @cached_property
+    def duties(self) -> "DutyService":
+        """What the own office has to do."""
+        from swf_desktop.services.duties import DutyService
+
+        return DutyService(self._database.unit, self.organisation)
 
     @cached_property
     def goals(self) -> "GoalService":

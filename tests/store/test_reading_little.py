@@ -3,19 +3,26 @@
 """What a place shows costs what it shows, not what the store holds."""
 
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.store.book import Book
 
+from swf_desktop.services.duties import DutyService
 from swf_desktop.services.goals import GoalService, statuses
 from swf_desktop.store.database import Database
 from swf_desktop.store.queries import Queries
 
 TODAY = date(2026, 11, 23)
 _DAYS = st.sampled_from([None, "2026-10-01", "2026-11-22", "2026-11-23", "2026-11-25", "2026-12-24"])
+
+#: Every example makes a database of its own.
+_FRESH = settings(
+    max_examples=max(10, settings.default.max_examples // 3),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @pytest.fixture
@@ -121,7 +128,7 @@ _REPORTS = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@_FRESH
 @given(
     goals=st.lists(
         st.fixed_dictionaries({"due_on": _DAYS, "parent": st.integers(0, 3)}), min_size=1, max_size=4
@@ -177,3 +184,45 @@ def _plainly(live):
 
 def _rank(record, report):
     return report["as_of"] or "", bool(report["released"]), record
+
+
+# ---- what is to be done ---------------------------------------------------------------------------
+
+_TASKS = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(["Pegel", "Antrag", "Ä", None]),
+        "status": st.sampled_from(["open", "in_progress", "waiting", "done", None]),
+        "due_on": _DAYS,
+        "waiting_since": _DAYS,
+    }
+)
+
+
+@_FRESH
+@given(st.lists(_TASKS, max_size=12), st.sets(st.integers(1, 12), max_size=2), st.integers(1, 4))
+def test_the_first_tasks_and_how_many_there_are_is_what_reading_every_task_says(
+    tmp_path_factory, tasks, gone, most
+):
+    book = Book(tmp_path_factory.mktemp("duties"))
+    today, until = TODAY.isoformat(), "2026-11-30"
+    sections = ([], [], [])
+    try:
+        for number, fields in enumerate(tasks, 1):
+            task = book.add("task", fields, f"t{number:02}")
+            if number in gone:
+                book.flag(task, "deleted")
+            elif fields["status"] in ("open", "in_progress", "waiting"):
+                due, key = fields["due_on"] or "", (fields["title"] or "", f"t{number:02}")
+                if due and due < until:
+                    sections[0 if due < today else 1].append((due, *key))
+                if fields["status"] == "waiting":
+                    sections[2].append((fields["waiting_since"] or "9999", *key))
+        duties = DutyService(Database(book.engine).unit, "olpe")
+        found = duties.open_tasks(TODAY, TODAY + timedelta(days=7), most)
+        for expected, shown in zip(sections, (found.overdue, found.soon, found.waiting), strict=True):
+            assert shown.count == len(expected)
+            assert [duty.id for duty in shown.first] == [key[-1] for key in sorted(expected)[:most]]
+        others = DutyService(Database(book.engine).unit, "soest").open_tasks(TODAY, TODAY, most)
+        assert others.overdue.count == others.waiting.count == 0
+    finally:
+        book.close()

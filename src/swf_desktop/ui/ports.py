@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from swf_desktop.domain.duties import OpenTasks
 from swf_desktop.domain.edits import Edit
 from swf_desktop.domain.rights import Standing
 from swf_desktop.domain.rows import Rows
@@ -280,6 +281,13 @@ class Standings(Protocol):
         """The standing of every live record of a type."""
 
 
+class Duties(Protocol):
+    """What the own office has to do."""
+
+    def open_tasks(self, today: date, until: date, most: int) -> OpenTasks:
+        """The tasks that are overdue, due before a day, and waiting: so many of each, and how many."""
+
+
 class Goals(Protocol):
     """What goals come to."""
 
@@ -395,6 +403,10 @@ class Profile(Protocol):
     @property
     def standings(self) -> Standings:
         """Whom records belong to."""
+
+    @property
+    def duties(self) -> Duties:
+        """What the own office has to do."""
 
     @property
     def goals(self) -> Goals:

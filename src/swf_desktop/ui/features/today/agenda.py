@@ -3,7 +3,7 @@
 """What asks for attention, gathered from records, conflicts and the exchange board."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from swf_desktop.domain.light_facts import Contradiction, contradictions
@@ -15,8 +15,10 @@ from swf_desktop.ui.ports import Profile
 #: A partner of whom nothing has come for so long is asked after.
 OLD_AFTER = timedelta(days=14)
 _SOON = timedelta(days=7)
-_OPEN = frozenset({"open", "in_progress", "waiting"})
-_TASK = ("title", "status", "due_on", "waiting_for", "project", "waiting_since")
+#: So much of what came in is listed.
+MOST_NEWS = 200
+#: So many tasks of a section are read; all are counted.
+MOST = 8
 _DECISION = ("title", "status", "due_on", "body")
 _PROJECT = ("number", "title", "phase", "end_on", "total_cost", "cost_to_date")
 _MILESTONE = ("title", "planned_on", "forecast_on", "reached_on", "project")
@@ -41,7 +43,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Agenda:
-    """The entries by section, the most urgent first."""
+    """The entries by section, the most urgent first; *unread* is how many more a section has."""
 
     overdue: list[Entry] = field(default_factory=list)
     soon: list[Entry] = field(default_factory=list)
@@ -51,14 +53,15 @@ class Agenda:
     lights: list[Entry] = field(default_factory=list)
     reports: list[Entry] = field(default_factory=list)
     partners: list[Entry] = field(default_factory=list)
+    unread: dict[str, int] = field(default_factory=dict)
 
     def sections(self) -> Mapping[str, list[Entry]]:
         """Name and entries of each section, in their order."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "unread"}
 
 
 def gather(profile: Profile, today: date, since: str = "") -> Agenda:
-    """Read everything. Tasks, milestones, decisions and reports are those of the own office.
+    """Read what is shown. Tasks, milestones, decisions and reports are those of the own office.
 
     *since* is the moment (UTC) after which what came in is new; empty if there was no last time: all is new.
     """
@@ -78,8 +81,9 @@ def gather(profile: Profile, today: date, since: str = "") -> Agenda:
             latest[project] = row
         if row.owner == own and not row.values[2]:
             agenda.reports.append(Entry("status_report", row.id, "", project, "", as_of))
-    agenda.lights += _contradicted(records.table("project", _PROJECT), latest, milestones, own, today)
-    agenda.arrived += [Entry(a.type, a.id, a.title, news=a) for a in profile.arrivals.since(since)]
+    projects = records.table("project", _PROJECT, {"owner": own})
+    agenda.lights += _contradicted(projects, latest, milestones, own, today)
+    agenda.arrived += [Entry(a.type, a.id, a.title, news=a) for a in profile.arrivals.since(since, MOST_NEWS)]
     agenda.conflicts += [Entry(c.type, c.id, c.title, "", c.field) for c in profile.conflicts.list()]
     agenda.partners += _silent(profile.exchange.status(), own, today)
     for entries in (agenda.overdue, agenda.soon, agenda.waiting, agenda.reports):
@@ -90,17 +94,17 @@ def gather(profile: Profile, today: date, since: str = "") -> Agenda:
 def _work(agenda: Agenda, profile: Profile, today: date) -> None:
     """The tasks and decisions of the own office."""
     own, records = profile.organisation, profile.records
-    for row in records.table("task", _TASK):
-        title, status, due, waiting_for, project, begun = (_text(v) for v in row.values)
-        if row.owner != own or status not in _OPEN:
-            continue
-        entry = Entry("task", row.id, title, project, waiting_for, due)
-        _by_day(agenda, entry, today)
-        if status == "waiting":
-            agenda.waiting.append(replace(entry, day=begun))
-    for row in records.table("decision", _DECISION):
+    tasks = profile.duties.open_tasks(today, today + _SOON, MOST)
+    for name in ("overdue", "soon", "waiting"):
+        duties = getattr(tasks, name)
+        agenda.unread[name] = duties.count - len(duties.first)
+        for duty in duties.first:
+            day = duty.waiting_since if name == "waiting" else duty.due_on
+            entry = Entry("task", duty.id, duty.title, duty.project, duty.waiting_for, day)
+            getattr(agenda, name).append(entry)
+    for row in records.table("decision", _DECISION, {"owner": own}):
         title, status, due, body = (_text(v) for v in row.values)
-        if row.owner == own and status in ("needed", "decided"):
+        if status in ("needed", "decided"):
             _by_day(agenda, Entry("decision", row.id, title, "", body, due), today)
 
 

@@ -23,13 +23,13 @@ from swf_desktop.system.i18n import format_number
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.features.today.agenda import Agenda, Entry, gather
+from swf_desktop.ui.features.today.agenda import MOST, MOST_NEWS, Agenda, Entry, gather
 from swf_desktop.ui.features.today.news import last_time, note_visit, told
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.place_page import PlacePage
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
-_MOST, _ROW = 8, 34
+_ROW = 34
 _DAY_WIDTH, _KIND_WIDTH = 110, 130
 #: Heading and the place that shows the rest; without one the section itself does.
 _SECTIONS = {
@@ -71,7 +71,7 @@ class Section(QWidget):
         self.name = name
         self._desk = desk
         self._entries: list[Entry] = []
-        self._most = _MOST
+        self._most = MOST
         label, self._rest = _SECTIONS[name]
         self._label = _(label)
         layout = QVBoxLayout(self)
@@ -104,11 +104,13 @@ class Section(QWidget):
         self.table.opened.connect(self.open)
         layout.addWidget(self.table)
 
-    def show_entries(self, entries: list[Entry]) -> None:
-        """Show other entries."""
+    def show_entries(self, entries: list[Entry], unread: int = 0) -> None:
+        """Show other entries, beside which there are *unread* less urgent ones."""
         self._entries = entries
-        self.heading.setText(f"{self._label}  {format_number(len(entries))}")
-        self.all.setVisible(len(entries) > self._most)
+        count = len(entries) + unread
+        more = "+" if self.name == "arrived" and len(entries) >= MOST_NEWS else ""
+        self.heading.setText(f"{self._label}  {format_number(count)}{more}")
+        self.all.setVisible(count > self._most)
         self._model.load([self._row(e) for e in entries[: self._most]])
         self.table.setFixedHeight(min(len(entries), self._most) * _ROW + 2)
         self.setVisible(bool(entries))
@@ -231,7 +233,7 @@ class TodayPage(PlacePage):
         since = _("since %(when)s", when=formats.moment(self._since)) if self._since else ""
         self.sections["arrived"].aside.setText(since)
         for name, section in self.sections.items():
-            section.show_entries(found[name])
+            section.show_entries(found[name], self._agenda.unread.get(name, 0))
         self._stack.setCurrentIndex(0 if any(found.values()) else 1)
 
     def _follow(self, _changes: Changes) -> None:
