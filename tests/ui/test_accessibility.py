@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QWidget,
@@ -29,6 +30,8 @@ from swf_desktop.bootstrap import Doors
 from swf_desktop.system import i18n
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.ui import theme
+from swf_desktop.ui.features.status_summary.preview import Preview
+from swf_desktop.ui.first_run import FirstRun
 from swf_desktop.ui.places import PLACES
 from swf_desktop.ui.widgets.board import BoardCanvas
 from swf_desktop.ui.widgets.breaking_label import BreakingLabel
@@ -197,6 +200,35 @@ def test_everything_can_be_read_at_every_size_of_text(text, driver):
 def test_everything_can_be_read_in_a_small_window(driver):
     found = overfull(driver, (1024, 700))
     assert not found, "\n".join(found)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("text", [("de", 200), ("en", 150)], indirect=True)
+def test_what_opens_beside_the_places_can_be_read_too(text, driver, make_profile, tmp_path):
+    window = driver.window
+    window.resize(1366, 768)
+    other, card = make_profile("soest"), tmp_path / "soest.partnerkarte"
+    other.partners.export_card(card)
+    window.open_path(str(card))
+    found = [f"card: {what}" for what in at_rest(driver, window.page())]
+    window.page().put_away()
+    for begin in (window.page().begin_folder, window.page().begin_revoking):
+        begin()
+        found += [f"{begin.__name__}: {what}" for what in at_rest(driver, window.page())]
+    window.menus._show_keys()
+    (keys,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    found += [f"keys: {what}" for what in at_rest(driver, keys)]
+    if keys.height() > 768 or keys.width() > 1366:
+        found.append(f"keys: {keys.width()}×{keys.height()}")
+    keys.close()
+    preview = Preview(driver.desk, "olpe", window)
+    preview.show()
+    found += [f"summary: {what}" for what in at_rest(driver, preview)]
+    preview.close()
+    first = FirstRun([("olpe", "Olpe")])
+    window.show_whole(first)
+    found += [f"first start: {what}" for what in at_rest(driver, first)]
+    assert not found, "\n".join(sorted(set(found)))
 
 
 def at_rest(driver, page: QWidget) -> list[str]:

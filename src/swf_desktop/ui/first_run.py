@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import sentence
+from swf_desktop.ui.widgets.flow_row import FlowRow
 from swf_desktop.ui.widgets.named_combo import NamedCombo
 
 
@@ -34,7 +35,7 @@ class FirstRun(QWidget):
         outer = QVBoxLayout(self)
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(560)
+        card.setFixedWidth(theme.card_width(self.font()))
         outer.addStretch(2)
         # A row of its own: with an alignment the card would not grow with its wrapped words.
         middle = QHBoxLayout()
@@ -85,7 +86,7 @@ class FirstRun(QWidget):
         self.problem.setWordWrap(True)
         self.problem.hide()
         layout.addWidget(self.problem)
-        buttons = QHBoxLayout()
+        buttons = FlowRow(8)
         self.start = QPushButton(_("Begin"))
         self.start.setProperty("primary", True)
         self.start.setDefault(True)
@@ -94,7 +95,6 @@ class FirstRun(QWidget):
         self.look.clicked.connect(lambda: self._decide(sample=True))
         buttons.addWidget(self.start)
         buttons.addWidget(self.look)
-        buttons.addStretch(1)
         layout.addLayout(buttons)
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)

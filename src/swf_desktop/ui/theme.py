@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from swf_desktop.system.resources import resource_path
@@ -184,6 +184,11 @@ def sized(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QFo
     if weight is not None:
         other.setWeight(weight)
     return other
+
+
+def card_width(font: QFont) -> int:
+    """The width of a card in the middle of a page: lines that are read with ease, at any size of *font*."""
+    return max(560, 72 * QFontMetrics(font).averageCharWidth())
 
 
 def system_font() -> QFont:

@@ -13,6 +13,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.features.exchange.menu import CREATE
+from swf_desktop.ui.widgets.flow_row import FlowRow
 
 
 class CardPage(QWidget):
@@ -27,7 +28,7 @@ class CardPage(QWidget):
         outer = QVBoxLayout(self)
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(560)
+        card.setFixedWidth(theme.card_width(self.font()))
         outer.addStretch(1)
         # A row of its own: with an alignment the card would not grow with its wrapped words.
         middle = QHBoxLayout()
@@ -57,7 +58,7 @@ class CardPage(QWidget):
         self.public_only = QCheckBox(_("Send this partner public entries only"))
         self.public_only.setToolTip(_("For towns that take part without belonging to the alliance."))
         layout.addWidget(self.public_only)
-        buttons = QHBoxLayout()
+        buttons = FlowRow(8)
         self.take = QPushButton(_("The words match: add this partner"))
         self.take.setProperty("primary", True)
         self.take.clicked.connect(self._take)
@@ -65,7 +66,6 @@ class CardPage(QWidget):
         self._leave = QPushButton(_("Cancel"))
         self._leave.clicked.connect(self.closed)
         buttons.addWidget(self._leave)
-        buttons.addStretch(1)
         layout.addLayout(buttons)
 
     def read(self, path: Path) -> None:

@@ -27,7 +27,7 @@ class RevokePage(QWidget):
         outer.setContentsMargins(24, 24, 24, 24)
         card = QFrame()
         card.setObjectName("conflict")
-        card.setMaximumWidth(640)
+        card.setMaximumWidth(max(640, theme.card_width(self.font())))
         outer.addWidget(card)
         outer.addStretch(1)
         layout = QVBoxLayout(card)
