@@ -7,6 +7,7 @@ Everything is worked out in memory first (merge, projection, digest) and then wr
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
@@ -101,7 +102,7 @@ class Folding:
         slow = recheck & self._work.keys()
         slow |= {record for record, work in self._work.items() if work.stored and not work.stored.type}
         self._authority.unsettled |= slow
-        for arrival in sorted(arrivals, key=lambda each: each.line.lamport):
+        for arrival in sorted(arrivals, key=attrgetter("line.lamport")):
             record = arrival.line.record
             if record not in slow and not self._quick(self._work[record], arrival):
                 slow.add(record)
@@ -260,7 +261,7 @@ class Folding:
                 self._states.unproject(stored.type, state.number)
             else:
                 last = work.last_line or stored.changed_line
-                moved.append(Moved(state.number, state.conflicts, state.heads, state.control, last))
+                moved.append(Moved(stored, state.conflicts, state.heads, work.values.keys(), last))
                 if not self._detail and work.values:  # all there is to say of the usual edit
                     folded.changes.append(Change(state.id, state.type, ChangeKind.CHANGED))
                     continue

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Record rows and the tables per type: written in bulk, grouped by what changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -15,6 +15,9 @@ from swf_desktop.domain.values import is_plausible
 from swf_desktop.domain.views import Value
 from swf_desktop.store.bulk import chunks, execute_many, insert_many, listed
 from swf_desktop.store.tables import TYPE_TABLES, line, record, unjudged
+
+#: A line that holds current values, as a record's row keeps it: log, seq, lamport, vector, names of the fields.
+HeadLine = tuple[int, int, int, int, str]
 
 
 class StateRow(NamedTuple):
@@ -32,15 +35,16 @@ class StateRow(NamedTuple):
     control: Mapping[str, Value]
     created_line: int | None = None
     changed_line: int | None = None
+    by_line: Sequence[HeadLine] = ()  # *heads* as they are stored
 
 
 class Moved(NamedTuple):
-    """What the usual edit changes in a record's row."""
+    """What the usual edit changes in a record's row: the heads of the fields *names*, each to the one in *heads*."""
 
-    number: int
+    row: StateRow
     conflicts: tuple[str, ...]
     heads: Mapping[str, list[Head]]
-    control: Mapping[str, Value]
+    names: Collection[str]
     changed_line: int | None
 
 
@@ -61,8 +65,27 @@ class _Packed(msgspec.Struct, array_like=True, gc=False):
     several heads stands with each of them, the winner first.
     """
 
-    heads: list[tuple[int, int, int, int, str]]
-    control: dict[str, Value]
+    heads: Sequence[HeadLine]
+    control: Mapping[str, Value]
+
+
+def _moved(move: Moved) -> bytes:
+    """The heads after a move; only lines that lose fields are taken apart."""
+    kept: list[HeadLine] = []
+    for held in move.row.by_line:
+        for name in move.names:
+            if name in held[4]:  # perhaps as a part of another name
+                left = " ".join(each for each in held[4].split(" ") if each not in move.names)
+                if left:
+                    kept.append((*held[:4], left))
+                break
+        else:
+            kept.append(held)
+    fresh: dict[Head, list[str]] = {}
+    for name in move.names:
+        fresh.setdefault(move.heads[name][0], []).append(name)
+    kept += [(*head, " ".join(names)) for head, names in fresh.items()]
+    return _encode(_Packed(kept, move.row.control))
 
 
 def _packed(heads: Mapping[str, list[Head]], control: Mapping[str, Value]) -> bytes:
@@ -74,17 +97,16 @@ def _packed(heads: Mapping[str, list[Head]], control: Mapping[str, Value]) -> by
         else:
             several += [(*head, name) for head in current]
     lines = [(*head, " ".join(names)) for head, names in alone.items()]
-    return _encode(_Packed([*lines, *several], dict(control)))
+    return _encode(_Packed([*lines, *several], control))
 
 
-def _unpacked(data: bytes) -> tuple[dict[str, list[Head]], dict[str, Value]]:
-    packed = _decode(data)
+def _unpacked(packed: _Packed) -> dict[str, list[Head]]:
     heads: dict[str, list[Head]] = {}
     for log, seq, lamport, vector, names in packed.heads:
         here = [Head(log, seq, lamport, vector)]
         for name in names.split(" "):
             heads[name] = here if name not in heads else heads[name] + here
-    return heads, packed.control
+    return heads
 
 
 _encode = msgspec.json.Encoder().encode
@@ -119,11 +141,23 @@ def _state_row(
     created_line: int | None,
     changed_line: int | None,
 ) -> StateRow:
-    heads, control = _unpacked(state)
+    packed = _decode(state)
     contested = tuple(_names(conflicts)) if conflicts else ()
     return StateRow(
-        number, id_, type_key, owner, audience, deleted, erased, contested, heads, control, created_line, changed_line
-    )  # fmt: skip
+        number,
+        id_,
+        type_key,
+        owner,
+        audience,
+        deleted,
+        erased,
+        contested,
+        _unpacked(packed),
+        packed.control,
+        created_line,
+        changed_line,
+        packed.heads,
+    )
 
 
 class States:
@@ -173,10 +207,10 @@ class States:
         )
         names = ("new_state", "new_changed_line", "key")
         contested, plain = [], []
-        for number, conflicts, heads, control, changed_line in rows:
-            row = (bytearray(_packed(heads, control)), changed_line, number)
-            if conflicts:
-                contested.append((_listed(conflicts), *row))
+        for move in rows:
+            row = (bytearray(_moved(move)), move.changed_line, move.row.number)
+            if move.conflicts:
+                contested.append((_listed(move.conflicts), *row))
             else:
                 plain.append(row)
         execute_many(self._connection, statement.values(conflicts=sa.null()), names, plain)
