@@ -6,6 +6,7 @@ python3 dev.py soak                        until it is stopped, or something is 
 python3 dev.py soak --minutes 15           so long
 python3 dev.py soak --examples 1000        so many
 python3 dev.py soak --seed 7 --batches 1   one batch again, to see a failure once more
+python3 dev.py soak --ci                   what .ci/run asks for: half the same every time, half never tried before
 
 Every batch has a seed of its own, which is printed with what was found: keys, ids and salts follow from it, too.
 """
@@ -13,6 +14,7 @@ Every batch has a seed of its own, which is printed with what was found: keys, i
 import argparse
 import json
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -27,6 +29,11 @@ from swf_desktop.system import i18n
 
 #: Examples that share a seed.
 BATCH = 25
+#: What ``--ci`` runs in each of two processes, and the seed of the first.
+CI_EXAMPLES = 1000
+CI_SEED = 10_000_000
+#: So many in a hundred examples may meet a known limit (docs/promises.md).
+_LIMITS = 5
 
 
 def _arguments() -> argparse.Namespace:
@@ -41,6 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--shrink", action="store_true", help="look for the shortest way to a failure (takes long)"
     )
+    parser.add_argument("--ci", action="store_true", help=f"{2 * CI_EXAMPLES} examples in two processes")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     return parser.parse_args()
 
@@ -62,6 +70,8 @@ def _batches(arguments: argparse.Namespace) -> Iterator[int]:
 def main() -> int:
     """Run; the exit code says whether everything held."""
     arguments = _arguments()
+    if arguments.ci:
+        return _side_by_side(arguments.examples or 2 * CI_EXAMPLES)
     i18n.set_language("de")
     phases = [Phase.generate, *([Phase.shrink] if arguments.shrink else [])]
     profile = settings(
@@ -89,6 +99,32 @@ def main() -> int:
     if arguments.json:
         print(json.dumps({"seconds": round(time.process_time()), "failed": failed, "counted": tally}))
     return 1 if failed else 0
+
+
+def _side_by_side(examples: int) -> int:
+    """Two processes: one with the same examples every time, one with others each time."""
+    seeds = (CI_SEED, random.SystemRandom().randrange(10**6))
+    print(f"{examples} examples, from the seeds {seeds[0]} and {seeds[1]}", flush=True)
+    command = [sys.executable, "-m", "tests.proof.soak", "--json", "--examples", str(examples // 2)]
+    processes = [
+        subprocess.Popen([*command, "--seed", str(each)], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        for each in seeds
+    ]
+    codes = []
+    for process in processes:
+        *lines, last = process.communicate()[0].splitlines() or [""]
+        codes.append(process.returncode)
+        if process.returncode:
+            print("\n".join([line for line in lines if not line.startswith("seed ")]) or last)
+        if last.startswith("{"):
+            tally.update(json.loads(last)["counted"])
+    print(f"{'FAILED' if any(codes) else 'All held'}: {summary()}")
+    print(", ".join(f"{name} {number}" for name, number in sorted(tally.items())))
+    limits = tally["known limits"] + tally["refused though honest"]
+    if limits * 100 > _LIMITS * tally["examples"]:
+        print(f"Too many examples met a known limit: {limits}")
+        return 1
+    return 1 if any(codes) else 0
 
 
 def summary() -> str:

@@ -200,7 +200,7 @@ class Exporter:
         vector: dict[str, int] = {}
         heads: dict[str, str] = {}
         missing = Missing(self._unit, self.book)
-        held_back = missing.held_back()
+        held_back, lacking = missing.held_back(), missing.last()
         for unsigned in self.book.rows():
             if unsigned.audience != audience or unsigned.number == STARTER or not unsigned.seq:
                 continue
@@ -209,7 +209,8 @@ class Exporter:
             vector[text] = row.seq
             heads[text] = (self.book.logs.hash_at(row.number, row.seq) or b"").hex()[:HEAD_DIGITS]
             start = min((self._acknowledged.get(d, {}).get(row.number, 0) for d in devices), default=0)
-            if start < row.signed_seq and row.number not in held_back:
+            # Lines that wait for their values are damage to others: who has them all passes them on.
+            if start < row.signed_seq and row.number not in held_back and lacking.get(text, 0) <= start:
                 segments.append(self._segment(row, start))
         segments += self._losing_branches(audience, devices)
         for text, first in missing.first().items():

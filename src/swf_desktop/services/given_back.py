@@ -42,6 +42,10 @@ class Missing:
         """Log name → its first line that waits for its values."""
         return {log: min(seqs) for log, seqs in self._lines.items() if seqs}
 
+    def last(self) -> Mapping[str, int]:
+        """Log name → its last line that waits for its values."""
+        return {log: max(seqs) for log, seqs in self._lines.items() if seqs}
+
     def hold_back(self, places: Mapping[str, Collection[tuple[int, int]]]) -> None:
         """Of these records lines were erased for a reason that is not here: do not ask for their values."""
         bare = Folding(self._unit, self._book).bare(places)
