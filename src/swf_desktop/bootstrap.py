@@ -105,6 +105,9 @@ def open_profile(home: Path, clock: Clock | None = None) -> "Profile":
 
 def show_window(home: Path, argv: Sequence[str], doors: Doors) -> int:
     """The window on the profile in *home*; *argv* may name a file to open."""
+    from swf_desktop.ui.plain_imports import import_plainly
+
+    import_plainly()
     from swf_desktop.ui.app import run
 
     return run(home, argv, doors)

@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 23)
 class Names(QObject):
     changed = Signal()
 
-    def need(self, types):
+    def need(self, types, *, whole=False):
         list(types)
 
     def title(self, record_id, targets=()):

@@ -210,7 +210,7 @@ class Rows:
         """All rows have been added."""
         for column in (self._owners, self._audiences, self._conflicts, *self._cells):
             column.seal()
-        hashes = list(map(hash, self._ids))
+        hashes = array("q", map(hash, self._ids))
         self._where = array("I", sorted(range(len(hashes)), key=hashes.__getitem__))
         self._hashes = array("q", map(hashes.__getitem__, self._where))
         self._later.clear()

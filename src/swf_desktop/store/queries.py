@@ -18,7 +18,7 @@ from swf_desktop.store.tables import TYPE_TABLES, author, line, log, record, ste
 
 #: The last second of the year 9999: later ones cannot be written as a day.
 LAST_SECOND = 253402300799
-_MANY = 2000  # rows that come from the database at a time
+_MANY = 500  # rows that come from the database at a time: few, so that little memory is taken for long
 _SORTABLE = (*NUMERIC, Kind.DATE, Kind.INSTANT, Kind.CHOICE)
 
 

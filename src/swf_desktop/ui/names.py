@@ -5,18 +5,22 @@
 A type's titles come in one query when they are first asked for; ``changed`` says when more is known.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.ids import is_owned_id, organisation_id
-from swf_desktop.domain.views import ChangeKind, Changes, Row
+from swf_desktop.domain.rows import Rows
+from swf_desktop.domain.views import ChangeKind, Changes
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
 from swf_desktop.ui.ports import Profile
 from swf_desktop.ui.tasks import Tasks
+
+#: So many titles of a type are loaded at once where not all of them are wanted.
+_SEVERAL = 2000
 
 
 class NameBook(QObject):
@@ -32,6 +36,7 @@ class NameBook(QObject):
         self._all: dict[str, str] = {}
         self._short: dict[str, str] = {}
         self._asked: set[str] = set()
+        self._whole: set[str] = set()
         self._wanted: set[str] = set()
         self._missing: set[str] = set()
         self._pause = QTimer(self)
@@ -40,18 +45,25 @@ class NameBook(QObject):
         self._pause.timeout.connect(self._fetch)
         self.need(("organisation",))
 
-    def need(self, types: Iterable[str]) -> None:
-        """Load the titles of *types* unless they are here or on their way."""
+    def need(self, types: Iterable[str], *, whole: bool = False) -> None:
+        """Load the titles of *types* unless they are here or on their way.
+
+        Of a type with very many records these are the first ones, and the others are looked up where they are
+        shown; but for *whole* types, whose titles are searched or sorted by.
+        """
         for key in types:
-            if key in self._asked or key not in RECORD_TYPES:
+            if key not in RECORD_TYPES or key in self._whole or (key in self._asked and not whole):
                 continue
             self._asked.add(key)
             columns = RECORD_TYPES[key].title
             if key == "organisation":
                 columns = (*columns, "short_name")
-            self._tasks.read(
-                self, partial(self._profile.records.table, key, columns), partial(self._learn, key)
-            )
+            if whole:
+                self._whole.add(key)
+                work: Callable[[], Rows | None] = partial(self._profile.records.rows, key, columns)
+            else:
+                work = partial(self._profile.records.first_rows, key, columns, _SEVERAL, ("", True), {})
+            self._tasks.read(self, work, partial(self._learn, key))
 
     def title(self, record_id: str, targets: Iterable[str] = ()) -> str:
         """The title; a dot row while it is looked up; a word if it has not come in yet.
@@ -94,7 +106,7 @@ class NameBook(QObject):
 
     def of_type(self, key: str) -> dict[str, str]:
         """Ids and titles of one type, as far as they are loaded."""
-        self.need((key,))
+        self.need((key,), whole=True)
         return self._by_type.get(key, {})
 
     def type_of(self, record_id: str) -> str:
@@ -130,11 +142,13 @@ class NameBook(QObject):
 
         self._tasks.read(self, lambda: self._profile.records.titles(wanted), found)
 
-    def _learn(self, key: str, rows: list[Row]) -> None:
+    def _learn(self, key: str, rows: Rows) -> None:
         record_type = RECORD_TYPES[key]
         count = len(record_type.title)
         titles: dict[str, str] = {}
-        for row in rows:
+        if rows.end < _SEVERAL:
+            self._whole.add(key)
+        for row in map(rows.row, rows.positions()):
             parts = [
                 formats.plain(record_type.by_name[name], value)
                 for name, value in zip(record_type.title, row.values[:count], strict=True)

@@ -237,6 +237,7 @@ class DetailPane(QWidget):
         show = self._desk.profile.records.show
         self._desk.read(self, lambda: show(record_id), self._loaded, self._lost, key="show")
         self._desk.names.need((type_key,))
+        self._desk.names.title(record_id)  # looked up if it is none of the first
 
     def _loaded(self, view: RecordView) -> None:
         if (

@@ -41,7 +41,7 @@ class ListClipboard:
             return
         named = len(grid) > 1 and sheet.headings(self._type, grid[0]) is not None
         chosen = self._targets(len(grid) - named)
-        self._desk.names.need({t for f in self._type.fields for t in f.targets})
+        self._desk.names.need({t for f in self._type.fields for t in f.targets}, whole=True)
         dialog = PasteDialog(
             self._desk,
             lambda new, choices: self._understand(grid, [] if new else chosen, choices),

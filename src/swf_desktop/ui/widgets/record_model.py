@@ -83,7 +83,7 @@ class RecordModel(QAbstractTableModel):
         self._count = 0
         self._begin(self._look.rows, RowOrder(self._look.rows))
         targets = {t for f in self._look.fields if f and f.kind is Kind.REFERENCE for t in f.targets}
-        names.need(targets - {record_type.key})  # its own records' titles stand in the rows
+        names.need(targets - {record_type.key}, whole=True)  # its own records' titles stand in the rows
         names.changed.connect(self._names_changed)
 
     def _begin(self, rows: Rows, order: RowOrder) -> None:

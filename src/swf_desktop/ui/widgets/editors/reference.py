@@ -41,7 +41,7 @@ class ReferenceEditor(Editor):
         self._list.setAccessibleName(_("Matching records"))
         self._list.setFrameShape(QListWidget.Shape.Box)
         self._list.itemPressed.connect(self._take)
-        desk.names.need(field.targets)
+        desk.names.need(field.targets, whole=True)
         self.destroyed.connect(self._list.deleteLater)
 
     def value(self) -> Value:
