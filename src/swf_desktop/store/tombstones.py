@@ -14,12 +14,15 @@ import msgspec
 
 #: The fact in a restored database that says what has to be erased in it again.
 FACT = "tombstones"
-#: Whether what was retracted from a log's readers is still here for fewer. Then nothing has to go from an older
-#: database: the line that retracted it may be nowhere else, and without it the rest of the log would be held back.
-_KEPT = (
-    "EXISTS (SELECT 1 FROM line AS kept JOIN log AS narrower ON narrower.number = kept.log "
-    "WHERE kept.record = line.record AND kept.kind = 'set' AND kept.body IS NOT NULL "
-    "AND narrower.audience < log.audience)"
+#: The lines without values. What was retracted from a log's readers and is still here for fewer is none of them: it
+#: need not go from an older database, where the line that retracted it may be missing; without that, all the rest
+#: of the log would be held back.
+_GONE = (
+    "SELECT log.device, log.audience, line.seq FROM line JOIN log ON log.number = line.log "
+    "JOIN record ON record.number = line.record WHERE line.body IS NULL AND line.kind = 'set' "
+    "AND (record.erased OR NOT EXISTS (SELECT 1 FROM line AS kept JOIN log AS narrower "
+    "ON narrower.number = kept.log WHERE kept.record = line.record AND kept.kind = 'set' "
+    "AND kept.body IS NOT NULL AND narrower.audience < log.audience))"
 )
 _MISSING = "missing_values"  # lines that were erased without a right to it: they want their values back
 
@@ -44,13 +47,7 @@ def tombstones_of(path: Path) -> Tombstones:
     """What is erased in the database at *path*. Raises ``sqlite3.Error``."""
     with closing(_opened(path)) as connection:
         records = frozenset(id_ for (id_,) in connection.execute("SELECT id FROM record WHERE erased"))
-        lines = frozenset(
-            connection.execute(
-                "SELECT log.device, log.audience, line.seq FROM line JOIN log ON log.number = line.log "
-                "JOIN record ON record.number = line.record "
-                f"WHERE line.body IS NULL AND line.kind = 'set' AND (record.erased OR NOT {_KEPT})"
-            ).fetchall()
-        )
+        lines = frozenset(connection.execute(_GONE).fetchall())
         wanted = connection.execute("SELECT value FROM profile WHERE key = ?", (_MISSING,)).fetchone()
     if wanted is not None:
         missing = msgspec.json.decode(wanted[0], type=dict[str, list[int]])
