@@ -228,6 +228,17 @@ def test_what_opens_beside_the_places_can_be_read_too(text, driver, make_profile
     first = FirstRun([("olpe", "Olpe")])
     window.show_whole(first)
     found += [f"first start: {what}" for what in at_rest(driver, first)]
+    window.show_frame()
+    status = window.status
+    status.say_partners([("Südwestfalen Agentur", "")])
+    status.say_conflicts(12)
+    status.say_busy(1, "Bericht")
+    driver.settle()
+    parts = [part for part in status.findChildren(QAbstractButton) if part.isVisible()]
+    assert status.conflicts in parts
+    found += [f"status: {named(p)}" for p in parts if p.geometry().right() > status.width() or p.x() < 0]
+    found += overlapping(parts)
+    found += cut_off(parts)
     assert not found, "\n".join(sorted(set(found)))
 
 

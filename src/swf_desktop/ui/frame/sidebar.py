@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -150,8 +150,10 @@ class Sidebar(QListWidget):
     def _fit(self) -> None:
         """Larger text needs a wider list."""
         least = theme.SIDEBAR_NARROW if self._narrow else theme.SIDEBAR_WIDTH
-        words = max(self.fontMetrics().horizontalAdvance(self.item(n).text()) for n in range(self._places))
-        self.setFixedWidth(max(least, words + (76 if self._narrow else 104)))
+        bold = QFontMetrics(theme.sized(self.font(), 1.0, QFont.Weight.DemiBold))  # as the current one is
+        words = max(bold.horizontalAdvance(self.item(n).text()) for n in range(self._places))
+        number = bold.horizontalAdvance("000")
+        self.setFixedWidth(max(least, words + number + (50 if self._narrow else 78)))
 
     def show_views(self, views: Sequence[View]) -> None:
         """List the saved views below the places."""

@@ -23,7 +23,7 @@ from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
 MONTH, WEEK = "month", "week"
-_WEEKS, _PAD = 44, 6
+_LEAST_WEEKS, _PAD = 44, 6
 
 
 class CalendarCanvas(DragCanvas):
@@ -116,10 +116,15 @@ class CalendarCanvas(DragCanvas):
     def _head(self) -> int:
         return self.fontMetrics().height() + 12
 
+    @property
+    def _weeks(self) -> int:
+        """The width of the weeks' numbers at the left."""
+        return max(_LEAST_WEEKS, self.fontMetrics().horizontalAdvance(_("CW")) + 14)
+
     def _cell(self, n: int) -> QRect:
-        width = (self.viewport().width() - _WEEKS) / 7
+        width = (self.viewport().width() - self._weeks) / 7
         height = (max(self.viewport().height(), self.size_needed.height()) - self._head) / self.weeks
-        left, right = _WEEKS + round(n % 7 * width), _WEEKS + round((n % 7 + 1) * width)
+        left, right = self._weeks + round(n % 7 * width), self._weeks + round((n % 7 + 1) * width)
         top, bottom = self._head + round(n // 7 * height), self._head + round((n // 7 + 1) * height)
         return QRect(left, top, right - left, bottom - top)
 
@@ -294,11 +299,12 @@ class CalendarCanvas(DragCanvas):
         painter.fillRect(0, 0, self.viewport().width(), self._head, QColor(scheme.base))
         painter.setPen(QColor(scheme.muted))
         first, align = self.first, int(Qt.AlignmentFlag.AlignVCenter)
+        longest = max(painter.fontMetrics().horizontalAdvance(_(ONE[key])) for key in DAYS)
         for n, key in enumerate(DAYS):
             cell = self._cell(n)
             place = QRect(cell.left() + _PAD, 0, cell.width() - _PAD, self._head)
             day = first + timedelta(days=n)
-            narrow = cell.width() < 96
+            narrow = cell.width() < longest + 2 * _PAD
             name = _(ONE[key])[:2] if narrow else _(ONE[key])
             words = name if self._mode == MONTH else f"{name[:2]} {i18n.format_date(day)[:6]}"
             if self._mode == WEEK and day == self._today:
@@ -309,12 +315,12 @@ class CalendarCanvas(DragCanvas):
         for n in range(self.weeks):
             cell = self._cell(7 * n)
             number = (first + timedelta(days=7 * n)).isocalendar().week
-            place = QRect(0, cell.top() + 4 - self.offset().y(), _WEEKS - 6, self._day_room)
+            place = QRect(0, cell.top() + 4 - self.offset().y(), self._weeks - 6, self._day_room)
             right = int(Qt.AlignmentFlag.AlignRight)
             if self._mode == MONTH and place.top() >= self._head:
                 painter.drawText(place, right, str(number))
         painter.drawText(
-            QRect(0, 0, _WEEKS - 6, self._head), align | int(Qt.AlignmentFlag.AlignRight), _("CW")
+            QRect(0, 0, self._weeks - 6, self._head), align | int(Qt.AlignmentFlag.AlignRight), _("CW")
         )
         row = self.records.row_of(self.carried) if self.carried_to is not None else -1
         if self.carried_to is not None and row >= 0:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from swf_desktop.ui import icons, theme
 
 #: Of a line that is read with ease; the picture's height; margins and spaces.
-_LETTERS, _PICTURE, _ROOM = 60, 40, 88
+_LETTERS, _PICTURE, _ROOM = 70, 40, 56
 
 
 class EmptyState(QWidget):
@@ -32,7 +32,7 @@ class EmptyState(QWidget):
         self._action: Callable[[], None] | None = None
         self._icon = ""
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(24, 8, 24, 8)
         layout.setSpacing(8)
         layout.addStretch(2)
         for part in (self._picture, self._heading, self._text):

@@ -114,10 +114,15 @@ class RecordTable(QTableView):
         model.layoutChanged.connect(self._restore_current)
         self._setting_up = False
 
+    def _heading(self, model: RecordModel, n: int) -> int:
+        """What the words over a column take."""
+        words = str(model.headerData(n, Qt.Orientation.Horizontal))
+        return self.fontMetrics().horizontalAdvance(words) + 20
+
     def _width(self, model: RecordModel, n: int, field: Field | None) -> int:
         """Room for the heading, and for what the column usually holds."""
         measure = self.fontMetrics().horizontalAdvance
-        heading = measure(str(model.headerData(n, Qt.Orientation.Horizontal))) + 20
+        heading = self._heading(model, n)
         if field is None:
             return max(heading, measure(_SAMPLES[Kind.REFERENCE]) + 20)
         if field.choices:
@@ -146,9 +151,10 @@ class RecordTable(QTableView):
                 wide = self._wide.get(name) or self._width(model, n, field)
                 least = _LEAST.get(field.kind if field else Kind.REFERENCE, wide)
                 least = wide if name in self._wide or (field and field.name == "number") else min(least, wide)
+                least = max(least, 0 if name in self._wide else min(wide, self._heading(model, n)))
                 columns.append(Column(n, wide, least, self._ranks.get(name, 0), name in self._pinned))
         own = self._wide.get(model.columns[self._main])
-        least_main = own or self._least_main(model)
+        least_main = own or max(self._least_main(model), self._heading(model, self._main))
         room = self.viewport().width()
         widths = fit(room, least_main, columns)
         before, self._setting_up = self._setting_up, True
