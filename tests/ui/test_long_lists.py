@@ -243,3 +243,18 @@ def test_the_chosen_record_stays_chosen_when_all_rows_have_come(names):
     record_id = model.id_at(7)
     model.take(model.arranged(many(2_000)))
     assert model.id_at(chosen.row()) == record_id
+
+
+@FEW
+@given(
+    first=st.lists(cells, max_size=30),
+    keys=st.lists(st.sampled_from(("a", "ä", "o", "e", "s", " ", "z", "1", "<")), max_size=8),
+)
+def test_letter_by_letter_the_filter_finds_what_it_finds_at_once(names, first, keys):
+    plain, model, needle = Reference(names), RecordModel(TASK, COLUMNS, names), ""
+    plain.rows = {str(n): row(str(n), values) for n, values in enumerate(first)}
+    model.load(list(plain.rows.values()))
+    for key in keys:
+        needle = needle[:-1] if key == "<" else needle + key
+        model.narrow(needle, {})
+        assert model.shown_ids() == plain.shown(-1, True, needle, frozenset(), -1)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from swf_desktop.store.engine import storage_error, translated
 
 #: What SQLite may keep of the database for one connection (negative: kilobytes).
-_READING, _WRITING = -2000, -16000
+_READING, _WRITING = -1000, -16000
 
 
 class UnitOfWork:

@@ -51,6 +51,19 @@ class _Kept(NamedTuple):
     heading: Value
 
 
+class _Picked(NamedTuple):
+    """What the filter last let through."""
+
+    words: Sequence[str]
+    allowed: Mapping[int, frozenset[Value]]
+    positions: "array[int]"
+
+
+def _narrower(words: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether rows that hold *words* also held those *before*."""
+    return len(words) >= len(before) and all(map(str.startswith, words, before))
+
+
 class RecordModel(QAbstractTableModel):
     """Rows of one type. *columns* are field names, or ``owner`` and the like."""
 
@@ -90,6 +103,7 @@ class RecordModel(QAbstractTableModel):
         self._rows, self._order = rows, order
         self._look.use(rows)
         self._texts = RowTexts(rows, self._look.show, self._look.learning)
+        self._picked: _Picked | None = None
         #: counts the changes, so that what was prepared before one is not taken over after it
         self._state = 0
         #: whether names have changed that the order depends on
@@ -140,6 +154,7 @@ class RecordModel(QAbstractTableModel):
             self._order.put_in(position)
             self._texts.forget(position)
         self._state += 1
+        self._picked = None
         self._pick()
         self._end_change(before)
 
@@ -420,15 +435,19 @@ class RecordModel(QAbstractTableModel):
 
     def _pick(self) -> None:
         """Choose the rows that the filter lets through, and put them under their headings."""
-        words = fold(self._needle).split()
-        positions = self._order.positions
+        words, last = fold(self._needle).split(), self._picked
+        among = self._order.positions
+        if last and last.allowed == self._allowed and _narrower(words, last.words):
+            among = last.positions  # one more letter: nothing else can hold it
         if words or self._allowed:
             mask = bytearray(self._passing(words))
             if self._rows.has(self._kept):
                 mask[self._kept] = 1
-            self._shown = array("i", compress(positions, map(mask.__getitem__, positions)))
+                among = self._order.positions
+            self._shown = array("i", compress(among, map(mask.__getitem__, among)))
         else:
-            self._shown = array("i", positions)
+            self._shown = array("i", among)
+        self._picked = None if self._kept >= 0 else _Picked(words, self._allowed, self._shown)
         self._count = len(self._shown)
         if self._groups.on:
             column = self._groups.column
@@ -451,6 +470,7 @@ class RecordModel(QAbstractTableModel):
         if not self._shown:
             return
         self._texts.names_changed()
+        self._picked = None
         self._unsettled = self._unsettled or self._sort[0] in self._look.learning
         if self._groups.on:
             self.update_rows((), ())
