@@ -337,11 +337,15 @@ def sortable(type_key: str, column: str) -> bool:
 
 
 def _only_first(query: sa.Select[Any], type_key: str, first: First) -> sa.Select[Any]:
+    """*query* for those rows alone: their numbers are found first, and the cells read for these only."""
     table = TYPE_TABLES[type_key]
+    inner = sa.select(record.c.number).join(table, table.c.record == record.c.number)
+    inner = inner.where(record.c.deleted.is_(False), record.c.erased.is_(False))
     for name, values in first.within.items():
         column = _shown_column(table, name)
         among: sa.ColumnElement[bool] = column.in_([value for value in values if value is not None])
-        query = query.where(among | column.is_(None) if None in values else among)
+        inner = inner.where(among | column.is_(None) if None in values else among)
+    order: list[sa.ColumnElement[Any]] = [record.c.number]
     field = RECORD_TYPES[type_key].field(first.column)
     if field is not None:
         key = table.c[field.name]
@@ -349,8 +353,8 @@ def _only_first(query: sa.Select[Any], type_key: str, first: First) -> sa.Select
         if field.choices:
             rank = sa.case({choice.key: n for n, choice in enumerate(field.choices)}, value=key, else_=99)
         empty = key.is_(None) | (key == "")
-        query = query.order_by(empty, rank if first.ascending else rank.desc())
-    return query.order_by(record.c.number).limit(first.most)
+        order = [empty, rank if first.ascending else rank.desc(), record.c.number]
+    return query.where(record.c.number.in_(inner.order_by(*order).limit(first.most))).order_by(*order)
 
 
 def _conditions(table: sa.Table, where: Mapping[str, Value]) -> list[sa.ColumnElement[bool]]:
