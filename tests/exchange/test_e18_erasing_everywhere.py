@@ -5,9 +5,11 @@ right to erase gives back what it took."""
 
 import pytest
 from tests.helpers.alliance import Alliance, Office
-from tests.helpers.forging import unit_of
+from tests.helpers.forging import unit_of, write_regardless
 
+from swf_desktop.domain.record_types import OWNER, TYPE
 from swf_desktop.store.logs import Logs
+from swf_desktop.sync.lines import ERASE
 
 SECRET = "Wiesengrund"
 
@@ -174,3 +176,20 @@ def test_e18_an_erasure_follows_a_widening_that_had_to_wait_for_a_card(alliance:
     assert guest.show(meeting).erased
     assert traces(guest) == []
     assert soest.problems() == ()
+
+
+@pytest.mark.promise("E4")
+def test_e18_who_erases_a_record_before_its_true_creation_came_blocks_nobody(alliance: Alliance) -> None:
+    """Olpe pretends to have created Menden's record, and erases it: carried out at Soest, refused once Menden's came."""
+    menden, olpe, soest, arnsberg = alliance.paired("menden", "olpe", "soest", "arnsberg")
+    project = menden.add("project", title="Wärmenetz")
+    bundle = menden.send()
+    write_regardless(olpe, project, {TYPE: "project", OWNER: "olpe", "title": "Falsch"})
+    write_regardless(olpe, project, {"title": "Noch falscher"})
+    write_regardless(olpe, project, {}, kind=ERASE)
+    soest.take(olpe.send())
+    soest.take(bundle)
+    assert soest.value(project, "title") == "Wärmenetz"
+    arnsberg.take(soest.send())
+    assert arnsberg.value(project, "title") == "Wärmenetz"
+    assert arnsberg.problems() == soest.problems() == ()

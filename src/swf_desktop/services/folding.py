@@ -6,13 +6,13 @@ Everything is worked out in memory first (merge, projection, digest) and then wr
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.record_types import DELETED, OWNER, TYPE
 from swf_desktop.domain.views import Change, ChangeKind, Value
 from swf_desktop.services.erasing import drop_bodies
+from swf_desktop.services.folded import Folded
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.workbench import Work, Workbench, line_of, state_of
 from swf_desktop.store import search
@@ -29,33 +29,6 @@ from swf_desktop.sync.segments import Arrival
 
 _HIDDEN = frozenset({TYPE, OWNER, DELETED})
 _NONE: Mapping[str, StateRow] = {}
-
-
-@dataclass
-class Folded:
-    """What folding did: per record what became of it, and the lines that were refused or wait."""
-
-    changes: list[Change] = field(default_factory=list)
-    refused: list[tuple[Line, str, str]] = field(default_factory=list)  # line, type, reason
-    waiting: int = 0
-    conflicts: int = 0  # fields newly in conflict
-    erased: set[str] = field(default_factory=set)  # records that are erased, now or already
-    _by_record: dict[str, Change] = field(default_factory=dict, repr=False)
-
-    def add(self, later: "Folded") -> None:
-        """What was folded after it, in the same step."""
-        for change in later.changes:
-            before = self._by_record.get(change.id)
-            both = change if before is None else before.then(change)
-            if both is not None:
-                self._by_record[change.id] = both
-            else:
-                del self._by_record[change.id]
-        self.changes = list(self._by_record.values())
-        self.refused += later.refused
-        self.waiting += later.waiting
-        self.conflicts += later.conflicts
-        self.erased |= later.erased
 
 
 def _is_searched(type_key: str, refused: str | None) -> bool:
@@ -262,6 +235,8 @@ class Folding:
             else:
                 last = work.last_line or stored.changed_line
                 moved.append(Moved(stored, state.conflicts, state.heads, work.values.keys(), last))
+                if state.conflicts != stored.conflicts:
+                    folded.contest(state.id, stored.conflicts, state.conflicts)
                 if not self._detail and work.values:  # all there is to say of the usual edit
                     folded.changes.append(Change(state.id, state.type, ChangeKind.CHANGED))
                     continue
@@ -308,7 +283,7 @@ class Folding:
     def _note_change(self, folded: Folded, work: Work, old: Mapping[str, Value]) -> None:
         state, stored = work.state, work.stored
         before = set(stored.conflicts) if stored else set()
-        folded.conflicts += len(set(state.conflicts) - before)
+        folded.contest(state.id, before, state.conflicts)
         was_there = stored is not None and bool(stored.type) and not stored.erased
         if state.erased:
             folded.erased.add(state.id)
@@ -321,7 +296,10 @@ class Folding:
             kind = ChangeKind.DELETED if state.deleted else ChangeKind.RESTORED
         else:
             kind = ChangeKind.CHANGED
-        if kind is None or (kind == ChangeKind.NEW and state.deleted):
+        if kind is None:
+            return
+        if kind == ChangeKind.NEW and state.deleted:
+            folded.unseen[state.id] = Change(state.id, state.type, kind)
             return
         same = stored is not None and stored.heads == state.heads and stored.conflicts == state.conflicts
         if kind == ChangeKind.CHANGED and same:
@@ -362,7 +340,7 @@ class Folding:
                 reason = resolution.refused.get((line.log, line.seq))
                 dropped = (line.log, line.seq) in resolution.dropped
             if reason is not None:
-                self._set_aside(folded, line, type_key, reason)
+                folded.set_aside(line, type_key, reason)
             if line.body is not None and not dropped and _is_searched(type_key, reason):
                 text = search.searchable_text(RECORD_TYPES[type_key], arrival.fields)
                 if text:
@@ -391,16 +369,9 @@ class Folding:
         self._book.store()
         logs.append(rows)
         search.add(self._unit.connection, documents)
-        self._update_old_lines()
+        self._update_old_lines(step, folded)
 
-    @staticmethod
-    def _set_aside(folded: Folded, line: Line, type_key: str, reason: str) -> None:
-        if reason == WAITS:
-            folded.waiting += 1
-        else:
-            folded.refused.append((line, type_key, reason))
-
-    def _update_old_lines(self) -> None:
+    def _update_old_lines(self, step: int, folded: Folded) -> None:
         """Lines that were here and are now judged otherwise, shown at last, or erased."""
         for work in self._work.values():
             resolution = work.resolution
@@ -410,6 +381,10 @@ class Folding:
                 reason = resolution.refused.get((row.log, row.seq))
                 if reason != row.refused:
                     self._book.logs.set_refused(row.number, reason)
+                    if reason and row.kind in (ERASE, RETRACT):
+                        folded.reopened.add(row.record)
+                    if row.step == step:
+                        folded.rejudged.append((line_of(row), work.state.type, row.refused, reason))
             type_key = work.stored.type if work.stored else ""
             rows = self._bench.stored_lines(work.state.id)
             indexed = {row.number for row in rows if _is_searched(type_key, row.refused)}

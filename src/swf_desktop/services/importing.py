@@ -12,7 +12,8 @@ import msgspec
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
-from swf_desktop.services.folding import Folded, Folding
+from swf_desktop.services.folded import Folded
+from swf_desktop.services.folding import Folding
 from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, write_again
 from swf_desktop.services.given_back import Missing
 from swf_desktop.services.identities import renew_identity
@@ -417,7 +418,7 @@ class Importer:
             folding = Folding(self._unit, self.book, detail=detail)
             folded.add(folding.fold(wave, step, sorted(recheck | bare), known))
             recheck, looked_at = set(), looked_at | bare
-        self._missing.note(looked_at)
+        self._missing.note(looked_at | folded.reopened)
         self.book.store()
         self.intake.erased |= folded.erased
         return folded

@@ -27,6 +27,8 @@ class LogBook:
         self._handles: dict[str, int] = {}
         self._counted: dict[int, tuple[int, str] | None] = {STARTER: None}
         self._moved: set[int] = set()
+        #: up to where logs are folded of which more was read already
+        self.folded: dict[int, int] = {}
         self._had: dict[tuple[Audience, int], int] = {}
         for row in self.logs.all():
             self._note(row)
@@ -155,7 +157,9 @@ class LogBook:
 
     def reached(self, log: int) -> int | None:
         """The last line of a log that is here; None if its device is unknown."""
-        return self._rows[log].seq if self._names[log].device in self.trusted else None
+        if self._names[log].device not in self.trusted:
+            return None
+        return self.folded.get(log, self._rows[log].seq)
 
     def accepted(self, log: int) -> int | None:
         """The last line of a revoked device's log that counts; None if it is not revoked."""

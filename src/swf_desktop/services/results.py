@@ -9,7 +9,7 @@ from typing import Any
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import ChangeKind, Changes, ImportResult, Refusal, Waiting
-from swf_desktop.services.folding import Folded
+from swf_desktop.services.folded import Folded
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.sync.container import Header
 from swf_desktop.system.i18n import gettext as _

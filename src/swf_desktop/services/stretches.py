@@ -156,16 +156,28 @@ def waves(book: LogBook, stretches: Sequence[Stretch]) -> Iterator[list[Arrival]
     if all(stretch.held is not None for stretch in stretches):
         yield [arrival for stretch in stretches for arrival in stretch.held or ()]
         return
+    logs: dict[int, list[Stretch]] = {}
+    for stretch in stretches:
+        logs.setdefault(stretch.row.number, []).append(stretch)
+    # What only a later part brings is not here yet: it may show that an erasure had no right to what it took.
+    book.folded.update((log, own[0].start.seq) for log, own in logs.items())
     wave: list[Arrival] = []
     for arrival in merge(
-        *(lines_of(book, stretch) for stretch in stretches), key=lambda each: each.line.lamport
+        *(_one_by_one(book, own) for own in logs.values()), key=lambda each: each.line.lamport
     ):
         wave.append(arrival)
+        book.folded[arrival.line.log] = arrival.line.seq
         if len(wave) >= WAVE:
             yield wave
             wave = []
     if wave:
         yield wave
+    book.folded.clear()
+
+
+def _one_by_one(book: LogBook, stretches: Iterable[Stretch]) -> Iterator[Arrival]:
+    for stretch in stretches:
+        yield from lines_of(book, stretch)
 
 
 def concerned_by_bare(book: LogBook, states: States, stretches: Sequence[Stretch]) -> list[Arrival]:

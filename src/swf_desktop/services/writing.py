@@ -15,7 +15,8 @@ from swf_desktop.domain.views import Change, Changes, Value
 from swf_desktop.services.appending import Appender
 from swf_desktop.services.bridging import with_bridges
 from swf_desktop.services.drafts import Drafts
-from swf_desktop.services.folding import Folded, Folding
+from swf_desktop.services.folded import Folded
+from swf_desktop.services.folding import Folding
 from swf_desktop.services.labels import label_of
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.planning import Plan, Planner
