@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.helpers.alliance import Alliance, Office
-from tests.helpers.forging import Payload, rebuilt, unit_of, write_regardless
+from tests.helpers.forging import Payload, rebuilt, taken_apart, unit_of, write_regardless
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.edits import Edit, EditKind
@@ -22,8 +22,9 @@ from swf_desktop.services.appending import Appender
 from swf_desktop.services.folding import Folding
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.sync import pages, payload
-from swf_desktop.sync.lines import ERASE
+from swf_desktop.sync.lines import ERASE, GENESIS
 from swf_desktop.sync.payload import Preamble, Segment
+from swf_desktop.sync.segments import Cursor
 
 
 def _little_at_once(patch: pytest.MonkeyPatch, lines: int) -> None:
@@ -95,6 +96,29 @@ def test_e24_read_part_by_part_it_ends_as_read_at_once(
     arnsberg.profile.undo.redo()
     alliance.exchange()
     alliance.agree()
+
+
+def test_e24_any_line_of_a_long_stretch_is_found_without_reading_those_before(
+    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olpe, menden = alliance.paired("olpe", "menden")
+    for number in range(30):
+        olpe.add("meeting", title=f"Runde {number}", held_on="2026-02-02")
+    _little_at_once(monkeypatch, 10)
+    monkeypatch.setattr(stretches, "_MARK", 4)
+    desk = menden.profile._desk
+    _parts, opened = taken_apart(olpe.send(), menden)
+    segment = opened[Audience.ALLIANCE][1][0]
+    with unit_of(menden) as unit:
+        book = LogBook(unit, desk.identity, desk.trust)
+        row = book.row(book.handle(segment.header.log))
+        origin, start = stretches.Origin("", olpe.device, 1), Cursor(0, 0, 0, "", 0, GENESIS)
+        stretch = stretches.survey(book, segment, origin, row, start, 10)
+        one_by_one = list(stretches.lines_of(book, stretch))
+        wanted = range(1, len(one_by_one) + 1)
+        assert [stretches.read_already(book, [stretch], row.number, seq) for seq in wanted] == one_by_one
+        assert stretch.held is None
+        assert len(stretch.marks) > 7
 
 
 @pytest.mark.promise("E18", "E24")

@@ -58,6 +58,12 @@ for deep in (b"[" * 900_000, b'{"a":' * 300_000):
     "a million empty lines": """
 refused(zstandard.ZstdCompressor().compress(PREAMBLE + b"\\n" * 1_000_000))
 """,
+    "twenty million short lines in two kilobytes": """
+import random
+start = PREAMBLE.replace(b"{", b'{"noise":"' + random.Random(1).randbytes(300_000).hex().encode() + b'",', 1)
+resource.setrlimit(resource.RLIMIT_AS, (450 << 20, 450 << 20))
+refused(zstandard.ZstdCompressor().compress(start + b"ab\\n" * 20_000_000))
+""",
     "a number of a million digits": """
 line = b'{"audience":"alliance","vector":{"a":' + b"9" * 1_000_000 + b'},"digest":""}\\n'
 refused(zstandard.ZstdCompressor(level=1).compress(line))

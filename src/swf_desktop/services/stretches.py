@@ -3,6 +3,7 @@
 """Stretches of logs on their way in: read and verified, to be folded; or kept aside until what they wait for is here."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
@@ -22,6 +23,8 @@ from swf_desktop.sync.segments import Arrival, Cursor, SegmentHeader, damaged, r
 #: So many lines lie in memory at once. Of more, each is read twice: to verify, and to fold.
 WAVE = 20_000
 _PART = 5000
+#: At every so many lines a stretch remembers how far it was read, so that any line is found without those before.
+_MARK = 250
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Stretch:
     """A stretch that was read: its log as it was before, where reading began and ended, and what to know of it.
 
     *named* are the sequence numbers of the lines that name their record by id, in order. *bare* says whether
-    lines in it lack their values, *latest* is the highest of its clocks. *held* are its lines, if they are few.
+    lines in it lack their values, *latest* is the highest of its clocks. *held* are its lines, if they are few; else
+    *marks* are places from which it can be read on.
     *waited*: it had been kept aside here; *branch*: it takes the place of lines that were here.
     """
 
@@ -52,6 +56,7 @@ class Stretch:
     bare: bool
     latest: int
     held: list[Arrival] | None
+    marks: Sequence[Cursor] = ()
     waited: bool = False
     branch: bool = False
 
@@ -76,6 +81,7 @@ def survey(book: LogBook, segment: Segment, origin: Origin, row: LogRow, start: 
     held: list[Arrival] = []
     named: set[int] = set()
     elsewhere: set[int] = set()
+    marks = [start]
     last, bare, latest = None, False, 0
     for last in arriving(book, segment, row.number, start):
         line = last.line
@@ -88,6 +94,8 @@ def survey(book: LogBook, segment: Segment, origin: Origin, row: LogRow, start: 
             bare = True
         if few:
             held.append(last)
+        elif line.seq % _MARK == 0:
+            marks.append(reached(last))
     end = start if last is None else reached(last)
     if any(seq > start.seq for seq in elsewhere):
         raise damaged()  # a line that names no record
@@ -102,6 +110,7 @@ def survey(book: LogBook, segment: Segment, origin: Origin, row: LogRow, start: 
         bare,
         latest,
         held if few else None,
+        marks,
     )
 
 
@@ -216,7 +225,11 @@ def read_already(book: LogBook, stretches: Iterable[Stretch], log: int, seq: int
     """The line *seq* of *log* if it is in *stretches*, which are not written yet."""
     for stretch in stretches:
         if stretch.row.number == log and stretch.start.seq < seq <= stretch.end.seq:
-            return next(islice(lines_of(book, stretch), seq - stretch.start.seq - 1, None), None)
+            if stretch.held is not None:
+                return stretch.held[seq - stretch.start.seq - 1]
+            mark = stretch.marks[bisect_left(stretch.marks, seq, key=lambda each: each.seq) - 1]
+            after = arriving(book, stretch.segment, log, mark)
+            return next(islice(after, seq - mark.seq - 1, None), None)
     return None
 
 

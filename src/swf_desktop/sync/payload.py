@@ -28,6 +28,8 @@ LEVEL = 9
 HEAD_DIGITS = 12
 #: So much is unpacked at a time. Nothing shrinks to less than a 32,000th, so it becomes 64 MB at the most.
 _PIECE_BYTES = 2048
+#: So much of that is taken apart at a time: short lines take twenty times their length as objects.
+_SPLIT_BYTES = 256 * 1024
 #: Up to here the lines of a payload are simply held in memory.
 _HELD_BYTES = 8 * limits.MIB
 
@@ -114,7 +116,8 @@ def _expanded(packed: bytes, cap: int) -> Iterator[bytes]:
         total += len(plain)
         if total > cap:
             raise _bomb()
-        yield plain
+        for at in range(0, len(plain), _SPLIT_BYTES):
+            yield plain[at : at + _SPLIT_BYTES]
         if unpacking.eof and (unpacking.unused_data or start + _PIECE_BYTES < len(packed)):
             raise damaged()  # something follows
     if not unpacking.eof:
@@ -196,9 +199,9 @@ def _segments(
     if count > limits.LOGS:
         raise TooLarge(N_("The bundle names more logs than an alliance can have."))
     for _ in range(count):
-        header = msgspec.json.decode(next(lines, b""), type=SegmentHeader)
+        header = msgspec.json.decode(next(_bounded(lines), b""), type=SegmentHeader)
         length = header.end - header.start
-        if not 0 <= header.start <= header.end <= limits.MAX_INTEGER:
+        if not 0 <= header.start <= header.end <= limits.MAX_INTEGER or len(header.seeds) > length:
             raise damaged()
         stretch = kept(_bounded(islice(lines, min(length, limits.LINES))))
         if len(stretch) != length:

@@ -61,6 +61,21 @@ def test_e24_every_list_of_the_preamble_has_a_limit(
         payload.unpack(packed, {})
 
 
+def test_e24_a_header_with_more_seeds_than_lines_or_too_long_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    full = msgspec.structs.replace(EMPTY, segments=1)
+    seeds = [(1, 1, "A"), (1, 1, "B")]
+    packed = payload.pack(full, [(msgspec.structs.replace(header(1), seeds=seeds), [b"[]"])])
+    with pytest.raises(Damaged):
+        payload.unpack(packed, {})
+    packed = payload.pack(full, [(msgspec.structs.replace(header(2), seeds=seeds), [b"[]"] * 2)])
+    assert len(payload.unpack(packed, {})[1][0].header.seeds) == 2
+    monkeypatch.setattr(limits, "LINE_BYTES", 100)
+    with pytest.raises(TooLarge):
+        payload.unpack(packed, {})
+
+
 def test_e25_the_published_format_states_every_limit() -> None:
     text = (Path(__file__).parents[3] / "docs" / "exchange-format.md").read_text(encoding="utf-8")
     names = {name for name in vars(limits) if name.isupper() and name != "MIB"}
