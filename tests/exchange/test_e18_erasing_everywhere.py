@@ -193,3 +193,28 @@ def test_e18_who_erases_a_record_before_its_true_creation_came_blocks_nobody(all
     arnsberg.take(soest.send())
     assert arnsberg.value(project, "title") == "Wärmenetz"
     assert arnsberg.problems() == soest.problems() == ()
+
+
+@pytest.mark.promise("E4")
+def test_e18_who_passes_on_what_others_erase_and_show_to_more_blocks_no_reader(alliance: Alliance) -> None:
+    """Soest knows of Menden's erasure and of Olpe's widening, and may repeat neither for the public."""
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    guest = public_reader(alliance, olpe, menden, soest)
+    meeting = olpe.add("meeting", title=SECRET, held_on="2026-02-02", audience="alliance")
+    alliance.exchange((olpe, menden, soest))
+    menden.erase(meeting)
+    olpe.set(meeting, audience="public")
+    other = soest.add("meeting", title="Runde", held_on="2026-03-03", audience="public")
+    soest.take(olpe.send())
+    soest.take(menden.send())
+    guest.take(soest.send("hemer"))
+    assert guest.value(other, "title") == "Runde"
+    [waits] = guest.profile.exchange.waiting()
+    assert waits.for_what.startswith("wartet, bis eine Löschung, von der Soest weiß")
+    olpe.take(menden.send())
+    soest.take(olpe.send())
+    guest.take(soest.send("hemer"))
+    assert guest.show(meeting).erased
+    assert guest.profile.exchange.waiting() == []
+    assert traces(guest) == []
+    assert guest.problems() == ()

@@ -33,8 +33,6 @@ _LIMITS = """
 - Where a copied laptop is revoked before it has written its losing branch again, that branch stays kept aside, unseen.
 - An erasure that a copied laptop wrote on its losing branch takes values that nobody may then pass on: where all who
   had them carried it out, the logs concerned reach no further device. `dev.py soak` counts such examples apart.
-- Where an erasure crosses with a widening or a narrowing, a bundle may reach a reader before the line that explains to
-  it why values are missing, and is refused as damaged; a later bundle heals that. `dev.py soak` counts these, too.
 - What was written on a disk and had reached no other device goes with the disk, or with the restored backup.
 - A member could write what is not so about its own records, or stay silent. It cannot write on those of others.
 - The fuzzer is guided by the coverage of Python code. Decryption, decompression and JSON are libraries in other languages.

@@ -37,7 +37,7 @@ from tests.property.holdings import (
 from tests.property.newer import written_by_a_newer_version
 
 from swf_desktop.bootstrap import Doors
-from swf_desktop.domain.errors import Damaged, FileError, InputError, RevokedSigner, WrongRecipient
+from swf_desktop.domain.errors import FileError, InputError, RevokedSigner, WrongRecipient
 from swf_desktop.domain.views import ImportResult, Value
 from swf_desktop.sync import container
 
@@ -317,11 +317,6 @@ class Towns:
             result = self.offices[who].take(bundle)
         except (WrongRecipient, RevokedSigner):
             tally["refused"] += 1
-            return
-        except (
-            Damaged
-        ):  # a known limit as long as a later bundle heals it: who never agrees is found in the end
-            tally["refused though honest"] += 1
             return
         self._listen(who, result)
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Taking over what a bundle brings: verified whole before the first write, then one transaction (E5)."""
 
-import base64
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from swf_desktop.services.given_back import Missing
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.papers import worth_keeping
-from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, UNKNOWN_DEVICE
+from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, NARROWER, UNKNOWN_DEVICE
 from swf_desktop.services.revoked import news
 from swf_desktop.services.stretches import (
     WAVE,
@@ -50,7 +49,7 @@ from swf_desktop.sync.keys import verify
 from swf_desktop.sync.lines import GENESIS, STARTER_DEVICE, LogName, head_message
 from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import Preamble, Segment
-from swf_desktop.sync.segments import Arrival, Cursor, SegmentHeader, damaged, reached, seeds_of
+from swf_desktop.sync.segments import Arrival, Cursor, SegmentHeader, damaged, reached, seeds_of, signature_of
 from swf_desktop.system.i18n import gettext as _
 
 _DAY = 24 * 60 * 60
@@ -94,6 +93,7 @@ class Importer:
         self._naming = Naming(States(unit.connection))
         self._known: dict[str, StateRow] = {}
         self._waited = False
+        self._for_all_only = True  # so far nothing came that is not for everybody
 
     # -- documents ------------------------------------------------------------------------------
 
@@ -115,6 +115,7 @@ class Importer:
     def take_payload(self, preamble: Preamble, segments: Sequence[Segment], origin: Origin) -> None:
         """Read the stretches of one payload, and whatever waited for them."""
         audience = Audience[preamble.audience.upper()]
+        self._for_all_only &= audience is Audience.PUBLIC
         for segment in segments:
             if self._name(segment.header).audience != audience:
                 raise damaged()
@@ -165,7 +166,7 @@ class Importer:
         row = self.book.row(self.book.handle(name.text))
         if header.start > row.seq:
             return GAP
-        signature = _signature(header)
+        signature = signature_of(header)
         public = trusted.card.sign_public
         if self._missing.awaits(header):
             self._give_back(segment, row)
@@ -426,9 +427,11 @@ class Importer:
     def _set_aside_unaccounted(self) -> None:
         """Lines without their values come only with the erasure or retraction that took them.
 
-        If that may be among what waits here for a card or for earlier lines, what lacks values waits with
-        it; else the bundle has been tampered with.
+        If that may be among what waits here for a card or for earlier lines, what lacks values waits with it. So it
+        does where the erasure may stand in logs that are not for this device, until whoever showed the record to it
+        hears of the erasure and repeats it (services.wider_erasures). Else the bundle has been tampered with.
         """
+        reason = NARROWER if self._for_all_only else ERASURE
         while any(stretch.bare for stretch in self.intake.stretches):
             first: dict[int, int] = {}
             concerned = concerned_by_bare(self.book, States(self._unit.connection), self.intake.stretches)
@@ -436,20 +439,20 @@ class Importer:
                 first[line.log] = min(line.seq, first.get(line.log, line.seq))
             if not first:
                 return
-            waits = any(
+            waits = self._for_all_only or any(
                 row.reason in (GAP, UNKNOWN_DEVICE, AHEAD) for row in self.book.logs.parked(content=False)
             )
             for log, seq in first.items():
-                self._put_aside(log, seq, waits=waits)
+                self._put_aside(log, seq, reason, waits=waits)
 
-    def _put_aside(self, log: int, seq: int, *, waits: bool) -> None:
+    def _put_aside(self, log: int, seq: int, reason: str, *, waits: bool) -> None:
         """Let the stretch with the line *seq* wait, and what was read after it; what came before stays."""
         read = [each for each in self.intake.stretches if each.row.number == log and not each.branch]
         aside = [each for each in read if each.segment.header.end >= seq]
         if not aside or not (waits or aside[0].waited):
             raise damaged()  # what had waited could not be verified then; the bundle here has no part in it
         for each in aside:
-            self._park(each.segment, each.origin, ERASURE)
+            self._park(each.segment, each.origin, reason)
         row = aside[0].row
         self.book.put_back(row)
         self.intake.stretches = [
@@ -476,13 +479,6 @@ class Importer:
         erase_wider(self._unit, book, identity, self.intake.erased, self._now, step)
         book.store()
         return identity if again else None
-
-
-def _signature(header: SegmentHeader) -> bytes:
-    try:
-        return base64.b64decode(header.signature, validate=True)
-    except ValueError as error:
-        raise damaged() from error
 
 
 def reconsider(unit: UnitOfWork, desk: Desk, before: Mapping[str, Trusted]) -> Folded | None:

@@ -14,8 +14,9 @@ from swf_desktop.system.i18n import gettext as _
 
 #: Why a stretch is kept aside. A fork is kept for good, as evidence; the others wait: for what goes before,
 #: for a card, for the lines by which a counter far ahead can be told from a made-up one, or for the erasure that
-#: took values from it and was written by somebody unknown.
+#: took values from it and was written by somebody unknown, or for fewer readers than this device is one of.
 GAP, UNKNOWN_DEVICE, AHEAD, ERASURE, FORK = "gap", "unknown-device", "ahead", "erasure", "fork"
+NARROWER = "narrower"
 
 
 def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:
@@ -53,6 +54,10 @@ def _orphaned(town: str) -> str:
 
 def _sentence(row: ParkedRow, book: LogBook, received: dict[str, set[int]]) -> str:
     name = book.known_as(row.sender)
+    if row.reason == NARROWER:
+        return _(
+            "waits until an erasure that %(who)s knows of is told to all who may read the record", who=name
+        )
     if row.reason in (UNKNOWN_DEVICE, ERASURE):
         return _("waits for the partner card of a device that %(who)s knows", who=name)
     known = received.get(row.sender, set())

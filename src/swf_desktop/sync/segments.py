@@ -242,6 +242,14 @@ def seeds_of(header: SegmentHeader) -> list[Seed]:
     return seeds
 
 
+def signature_of(header: SegmentHeader) -> bytes:
+    """The author's signature over the head at the end. Raises ``Damaged``."""
+    try:
+        return base64.b64decode(header.signature, validate=True)
+    except ValueError as error:
+        raise damaged() from error
+
+
 def check_fields(fields: Mapping[str, Value]) -> None:
     """The limits on one line's values (E24). Raises ``Damaged`` or ``TooLarge``."""
     if len(fields) > limits.FIELDS_PER_LINE:
