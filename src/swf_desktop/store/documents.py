@@ -19,6 +19,7 @@ class StoredDocument(NamedTuple):
     content: bytes
     at: str
 
+
 _ALL = sa.select(
     document.c.format, document.c.device, document.c.paired, document.c.content, document.c.at
 ).order_by(document.c.at, document.c.hash)

@@ -10,9 +10,7 @@ from swf_desktop.store.tables import line, log, profile
 # Built once: a fact is asked for dozens of times in a transaction, and building a statement takes longer than
 # running it.
 _GET = sa.select(profile.c.value).where(profile.c.key == sa.bindparam("wanted"))
-_SET = (
-    sa.update(profile).where(profile.c.key == sa.bindparam("wanted")).values(value=sa.bindparam("written"))
-)
+_SET = sa.update(profile).where(profile.c.key == sa.bindparam("wanted")).values(value=sa.bindparam("written"))
 
 
 class Facts:

@@ -28,9 +28,7 @@ class JournalRow(NamedTuple):
     result: str
 
 
-_KNOWN = sa.select(acknowledged.c.log, acknowledged.c.seq).where(
-    acknowledged.c.device == sa.bindparam("who")
-)
+_KNOWN = sa.select(acknowledged.c.log, acknowledged.c.seq).where(acknowledged.c.device == sa.bindparam("who"))
 _TOLD = (
     sa.update(acknowledged)
     .where(acknowledged.c.device == sa.bindparam("who"), acknowledged.c.log == sa.bindparam("which"))
