@@ -5,11 +5,15 @@
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
+from tests.helpers.forging import rebuilt, unit_of
 from tests.helpers.repeatable import repeatable
 
 from swf_desktop.bootstrap import Doors
 from swf_desktop.profile import Profile
+from swf_desktop.store.logs import Logs
+from swf_desktop.sync.payload import Segment
 from swf_desktop.system.clock import FixedClock
 
 
@@ -344,3 +348,45 @@ def test_e11_a_cloned_participant_that_reads_public_work_only_is_named_to_its_pa
     for name in ("Original", "Kopie"):
         assert menden.profile.records.list("knowledge", {"title": f"{name}, öffentlich"})
     assert menden.problems() == ()
+
+
+def test_e11_a_stretch_of_a_branch_that_parted_before_it_blocks_nothing(alliance, tmp_path):
+    """Soest has the copy's branch and thinks that Menden has its beginning; Menden has the other one."""
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    with unit_of(olpe) as unit:
+        shared = next(
+            row.seq for row in Logs(unit.connection).all() if (row.device, row.audience) == (olpe.device, 1)
+        )
+    twin = alliance.clone(olpe, "zwilling")
+    twin.clock.advance(days=3)
+    twin_meetings = [twin.add("meeting", title=f"Hier {n}", held_on="2026-02-02") for n in range(3)]
+    soest.take(twin.send())
+    for number in range(4):
+        olpe.add("meeting", title=f"Dort {number}", held_on="2026-02-02")
+    menden.take(olpe.send())
+    own = soest.add("meeting", title="Aus Soest", held_on="2026-03-03")
+    log = f"{olpe.device}/alliance"
+
+    def later_part(_audience, preamble, segments):
+        with unit_of(soest) as unit:
+            numbers = {f"{row.device}/alliance": row.number for row in Logs(unit.connection).all()}
+            return preamble, [
+                from_line(each, shared + 2, Logs(unit.connection).hash_at(numbers[log], shared + 1))
+                if each.header.log == log
+                else each
+                for each in segments
+            ]
+
+    bundle = rebuilt(soest.send(), soest, menden, tmp_path / "later.verbundpaket", change=later_part)
+    menden.take(bundle)
+    assert menden.value(own, "title") == "Aus Soest"
+    alliance.exchange((olpe, twin, menden, soest), rounds=4)
+    alliance.agree((olpe, twin, menden, soest))
+    assert {menden.value(each, "title") for each in twin_meetings} == {"Hier 0", "Hier 1", "Hier 2"}
+
+
+def from_line(segment, seq, chain):
+    header = segment.header
+    seeds = [(max(first, seq), last, secret) for first, last, secret in header.seeds if last >= seq]
+    changed = msgspec.structs.replace(header, start=seq - 1, hash=chain.hex(), seeds=seeds)
+    return Segment(changed, segment.lines[seq - 1 - header.start :])

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Taking over what a bundle brings: verified whole before the first write, then one transaction (E5)."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -27,6 +26,8 @@ from swf_desktop.services.stretches import (
     Stretch,
     arriving,
     concerned_by_bare,
+    counters,
+    is_named,
     lines_of,
     packed,
     read_already,
@@ -49,7 +50,16 @@ from swf_desktop.sync.keys import verify
 from swf_desktop.sync.lines import GENESIS, STARTER_DEVICE, LogName, head_message
 from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import Preamble, Segment
-from swf_desktop.sync.segments import Arrival, Cursor, SegmentHeader, damaged, reached, seeds_of, signature_of
+from swf_desktop.sync.segments import (
+    Arrival,
+    Cursor,
+    SegmentHeader,
+    damaged,
+    hash_before,
+    reached,
+    seeds_of,
+    signature_of,
+)
 from swf_desktop.system.i18n import gettext as _
 
 _DAY = 24 * 60 * 60
@@ -193,21 +203,16 @@ class Importer:
         room = WAVE - sum(stretch.count for stretch in self.intake.stretches if stretch.held is not None)
         stretch = survey(self.book, segment, origin, row, start, room)
         if stretch.held is None:
-            elsewhere = [seq for seq in sorted(stretch.elsewhere) if not self._is_read(row.number, seq)]
+            elsewhere = [
+                seq
+                for seq in sorted(stretch.elsewhere)
+                if not is_named(self.intake.stretches, row.number, seq)
+            ]
             for chunk in chunks(elsewhere):
                 if len(self.book.logs.records_at(row.number, chunk)) < len(chunk):
                     raise damaged()
         stretch.waited = self._waited
         return stretch
-
-    def _is_read(self, log: int, seq: int) -> bool:
-        """Whether the line names a record, and was read in this transaction."""
-        for stretch in self.intake.stretches:
-            if stretch.row.number == log:
-                at = bisect_left(stretch.named, seq)
-                if at < len(stretch.named) and stretch.named[at] == seq:
-                    return True
-        return False
 
     def _give_back(self, segment: Segment, row: LogRow) -> None:
         """Put values back that were erased here without a right to it, if the stretch has them."""
@@ -229,25 +234,11 @@ class Importer:
                 jumps[line.vector] = max(line.lamport, jumps.get(line.vector, 0))
             before = line.lamport
         had = {vector: set(self.book.vector(vector).items()) for vector in jumps}
-        counters = self._counters(set().union(*had.values()))
+        found = counters(self.book, self.intake.stretches, set().union(*had.values()))
         return all(
-            lamport <= max((counters[place] for place in had[vector]), default=0) + 1
+            lamport <= max((found[place] for place in had[vector]), default=0) + 1
             for vector, lamport in jumps.items()
         )
-
-    def _counters(self, places: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
-        """The counters of the lines at *places*, 0 where none is here."""
-        found = dict.fromkeys(places, 0)
-        logs = {log for log, _seq in places}
-        for stretch in self.intake.stretches:
-            for arrival in lines_of(self.book, stretch) if stretch.row.number in logs else ():
-                place = arrival.line.log, arrival.line.seq
-                if place in found:
-                    found[place] = arrival.line.lamport
-        for place, lamport in found.items():
-            stored = None if lamport else self.book.logs.at(*place)
-            found[place] = stored.lamport if stored else lamport
-        return found
 
     def _cursor(self, row: LogRow, seq: int, head: bytes) -> Cursor:
         if not seq:
@@ -300,21 +291,18 @@ class Importer:
     ) -> str:
         """The stretch does not continue what is here: its author signed another branch, or it is damaged."""
         header = segment.header
-        try:
-            claimed = bytes.fromhex(header.hash)
-        except ValueError as error:
-            raise damaged() from error
-        if len(claimed) != len(GENESIS):
-            raise damaged()
+        claimed = hash_before(header)
+        parted = claimed != self._hash_at(row, header.start)  # further back than this stretch tells
         start = self._cursor(row, header.start, claimed)
-        theirs = list(arriving(self.book, segment, row.number, start))
-        end = reached(theirs[-1]) if theirs else start
-        if not verify(public, signature, head_message(name, header.end, end.hash)):
-            raise damaged()
-        Naming(States(self._unit.connection)).name(theirs)
+        try:
+            theirs = self._branch(segment, row, name, start, public, signature)
+        except FileError:
+            if parted:
+                return ""  # it cannot be read from here; the heads that this device tells bring the whole log
+            raise
         if self._is_kept_aside(header):
             return ""
-        if not self._follows(theirs, start, end):
+        if not self._follows(theirs, start, reached(theirs[-1]) if theirs else start):
             return AHEAD
         trusted = self.book.trusted[name.device]
         self.intake.alarms.append(
@@ -327,13 +315,15 @@ class Importer:
             )
         )
         apart = branching(partial(self._hash_at, row), row, theirs)
-        if claimed != self._hash_at(row, header.start) or apart is None:
-            self._park(segment, origin, FORK)  # they part further back than this stretch tells
+        if parted or apart is None:
+            self._park(segment, origin, FORK)
             return ""
         own = name.device in self._desk.identity.ids
         if not apart.theirs_wins:
             self._park(segment, origin, FORK)
             if own:
+                # Only now: what a branch that parts before this stretch speaks of may be none of what is here.
+                Naming(States(self._unit.connection)).name(theirs)
                 lines = [(each.line, each.fields) for each in theirs[apart.at - header.start - 1 :]]
                 self.intake.rewrites += rewrites(self.book, row.number, apart.at, lines)
         elif row.number in self._ends:
@@ -352,6 +342,16 @@ class Importer:
         if name.device == self._desk.identity.device:
             self.intake.renew = True
         return ""
+
+    def _branch(
+        self, segment: Segment, row: LogRow, name: LogName, start: Cursor, public: bytes, signature: bytes
+    ) -> list[Arrival]:
+        """The lines of *segment* after *start*. Raises ``Damaged`` unless they bear out the author's signature."""
+        theirs = list(arriving(self.book, segment, row.number, start))
+        end = theirs[-1].hash if theirs else start.hash
+        if not verify(public, signature, head_message(name, segment.header.end, end)):
+            raise damaged()
+        return theirs
 
     def _is_kept_aside(self, header: SegmentHeader) -> bool:
         """Whether this losing branch is known: whoever has it sends it to its author until that has it."""

@@ -189,6 +189,33 @@ def _one_by_one(book: LogBook, stretches: Iterable[Stretch]) -> Iterator[Arrival
         yield from lines_of(book, stretch)
 
 
+def counters(
+    book: LogBook, stretches: Iterable[Stretch], places: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], int]:
+    """The counters of the lines at *places*, among *stretches* or stored; 0 where none is here."""
+    found = dict.fromkeys(places, 0)
+    logs = {log for log, _seq in places}
+    for stretch in stretches:
+        for arrival in lines_of(book, stretch) if stretch.row.number in logs else ():
+            place = arrival.line.log, arrival.line.seq
+            if place in found:
+                found[place] = arrival.line.lamport
+    for place, lamport in found.items():
+        stored = None if lamport else book.logs.at(*place)
+        found[place] = stored.lamport if stored else lamport
+    return found
+
+
+def is_named(stretches: Iterable[Stretch], log: int, seq: int) -> bool:
+    """Whether the line *seq* of *log* is among *stretches* and names its record by id."""
+    for stretch in stretches:
+        if stretch.row.number == log:
+            at = bisect_left(stretch.named, seq)
+            if at < len(stretch.named) and stretch.named[at] == seq:
+                return True
+    return False
+
+
 def concerned_by_bare(book: LogBook, states: States, stretches: Sequence[Stretch]) -> list[Arrival]:
     """The lines of *stretches* that tell whether those without values rightly lack them: of their records, and of
     what these follow. Where all are held, simply all."""

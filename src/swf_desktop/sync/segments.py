@@ -25,6 +25,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Value
 from swf_desktop.sync import limits
 from swf_desktop.sync.lines import (
+    GENESIS,
     KEPT,
     KINDS,
     SALT_BYTES,
@@ -248,6 +249,17 @@ def signature_of(header: SegmentHeader) -> bytes:
         return base64.b64decode(header.signature, validate=True)
     except ValueError as error:
         raise damaged() from error
+
+
+def hash_before(header: SegmentHeader) -> bytes:
+    """The chain's hash before the first line, as the sender says. Raises ``Damaged``."""
+    try:
+        claimed = bytes.fromhex(header.hash)
+    except ValueError as error:
+        raise damaged() from error
+    if len(claimed) != len(GENESIS):
+        raise damaged()
+    return claimed
 
 
 def check_fields(fields: Mapping[str, Value]) -> None:
