@@ -52,6 +52,7 @@ class IncomingPage(QWidget):
         self._path = Path()
         self._result: ImportResult | None = None
         self._conflicts = 0
+        self.is_taking = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -140,6 +141,11 @@ class IncomingPage(QWidget):
             self._go_on()
         else:
             self._name_buttons()
+
+    @property
+    def undecided(self) -> list[Path]:
+        """The bundles of which nothing has become yet."""
+        return self.files.undecided
 
     def _skip(self) -> None:
         self.files.say(LEFT)
@@ -288,6 +294,7 @@ class IncomingPage(QWidget):
         return item
 
     def _refuse(self, error: Exception) -> None:
+        self.is_taking = False
         self.files.say(REFUSED)
         self.message.say(
             _("This bundle cannot be taken over"),
@@ -304,6 +311,7 @@ class IncomingPage(QWidget):
         path, consent = self._path, self.consent.isChecked()
         take_over = self._desk.profile.exchange.take_over
         self.take.setEnabled(False)
+        self.is_taking = True
         self._desk.tasks.write(
             self,
             lambda: take_over(path, accept_deletions=consent),
@@ -313,6 +321,7 @@ class IncomingPage(QWidget):
         )
 
     def _taken(self, result: ImportResult) -> None:
+        self.is_taking = False
         self._desk.hub.publish(result.changes)
         step = result.changes.step
         said = _(

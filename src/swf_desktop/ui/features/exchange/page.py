@@ -194,11 +194,17 @@ class ExchangePage(PlacePage):
                 page.closed.emit()
 
     def _open(self, paths: Sequence[Path]) -> None:
-        """Cards first, since a bundle may need them, then the bundles; after what is being looked at."""
+        """Cards first, since a bundle may need them: also before bundles that are being looked at, which come again
+        afterwards. Bundles after what is being looked at."""
         self._cards += [path for path in paths if path.suffix.casefold() == CARD]
         self._bundles += [path for path in paths if path.suffix.casefold() != CARD]
         shown = self._stack.currentWidget()
-        if shown is self.incoming and not self._cards:
+        if shown is self.incoming and self._cards:
+            if self.incoming.is_taking:
+                return  # it is brought to its end first
+            self._bundles = [*self.incoming.undecided, *self._bundles]
+            self._go_on()
+        elif shown is self.incoming:
             bundles, self._bundles = self._bundles, []
             self.incoming.add(bundles)
         elif shown not in (self.incoming, self.card):

@@ -71,6 +71,11 @@ class FileQueue(PlainTable):
         return 0 <= self._at < len(self._files) and self._files[self._at].state != LOOKED_AT
 
     @property
+    def undecided(self) -> list[Path]:
+        """The files of which nothing has become yet, the one that is looked at among them."""
+        return [each.path for each in self._files if each.state in (TURN, LOOKED_AT)]
+
+    @property
     def left(self) -> int:
         """How many are to come."""
         return max(0, len(self._files) - self._at - 1)
