@@ -9,7 +9,7 @@ if it had been written beside the winning one; what contradicts becomes a visibl
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from swf_desktop.domain.audience import Audience
@@ -135,6 +135,22 @@ def rewrites(
             had[log] = at - 1
         found.append(Rewrite(audience, line.record, line.kind, fields, book.vectors.intern(had)))
     return found
+
+
+def rising(vector: Callable[[int], Mapping[int, int]], wanted: Iterable[Rewrite]) -> Iterator[list[Rewrite]]:
+    """*wanted* in parts of which each may stand in the logs of one device: a log's vector only rises, and branches
+    of different identities may know of different things. *vector* gives the vector behind a handle."""
+    part: list[Rewrite] = []
+    before: dict[Audience, Mapping[int, int]] = {}
+    for each in wanted:
+        had = vector(each.vector)
+        if any(had.get(log, 0) < seq for log, seq in before.get(each.audience, {}).items()):
+            yield part
+            part, before = [], {}
+        part.append(each)
+        before[each.audience] = had
+    if part:
+        yield part
 
 
 def write_again(book: LogBook, wanted: Sequence[Rewrite], person: str, at: int) -> list[Arrival]:

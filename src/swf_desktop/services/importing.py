@@ -9,10 +9,10 @@ from functools import partial
 import msgspec
 
 from swf_desktop.domain.audience import Audience
-from swf_desktop.domain.errors import FileError
+from swf_desktop.domain.errors import Damaged, FileError
 from swf_desktop.services.folded import Folded
 from swf_desktop.services.folding import Folding
-from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, write_again
+from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, rising, write_again
 from swf_desktop.services.given_back import Missing
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
@@ -183,7 +183,10 @@ class Importer:
         if header.end <= row.seq:
             return self._compare(segment, row, name, public, signature, origin)
         start = self._cursor(row, row.seq, self._head(row, row.seq + 1))
-        stretch = self._survey(segment, origin, row, start)
+        try:
+            stretch = self._survey(segment, origin, row, start)
+        except Damaged:  # perhaps because what comes here goes on from other lines than those that are here
+            return self._fork(segment, row, name, public, signature, origin)
         if not verify(public, signature, head_message(name, header.end, stretch.end.hash)):
             return self._fork(segment, row, name, public, signature, origin)
         if not self._follows(lines_of(self.book, stretch), start, stretch.end):
@@ -464,18 +467,19 @@ class Importer:
         """A new identity if this one's log came back different or longer, with the losing branch written again.
 
         A branch of a former identity needs a new one, too: what it is written with knows less than the present
-        logs say already, and a log's vector only rises.
-        The caller makes it the device's own once everything is committed.
+        logs say already, and a log's vector only rises. So do branches of several that knew of different things.
+        The caller makes the last one the device's own once everything is committed.
         """
         identity, again = self._desk.identity, self.intake.renew or bool(self.intake.rewrites)
-        if again:
-            identity = renew_identity(self._desk.folders, self._unit, identity, self._desk.clock)
         if not (again or self.intake.erased):
             return None
-        book = LogBook(self._unit, identity, TrustBook(identity)) if again else self.book
-        if again:
-            arrivals = write_again(book, self.intake.rewrites, identity.person, self._now)
+        book = self.book
+        for part in (list(rising(book.vector, self.intake.rewrites)) or [[]]) if again else []:
+            identity = renew_identity(self._desk.folders, self._unit, identity, self._desk.clock)
+            book = LogBook(self._unit, identity, TrustBook(identity))
+            arrivals = write_again(book, part, identity.person, self._now)
             Folding(self._unit, book, detail=False).fold(arrivals, step)
+            book.store()
         erase_wider(self._unit, book, identity, self.intake.erased, self._now, step)
         book.store()
         return identity if again else None
