@@ -6,7 +6,7 @@ python3 dev.py soak                        until it is stopped, or something is 
 python3 dev.py soak --minutes 15           so long
 python3 dev.py soak --examples 1000        so many
 python3 dev.py soak --seed 7 --batches 1   one batch again, to see a failure once more
-python3 dev.py soak --ci                   what .ci/run asks for: 2,000, the same every time
+python3 dev.py soak --ci                   2,000, the same every time
 
 Every batch has a seed of its own, which is printed with what was found: keys, ids and salts follow from it, too.
 """
