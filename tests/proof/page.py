@@ -24,13 +24,10 @@ _HEAD = """<!-- SPDX-FileCopyrightText: 2026 swf-desktop contributors -->
 _LIMITS = """
 ## Known limits
 
-- A laptop cloned from another one's folder is noticed when both have *written* something. One on which nobody ever
-  writes shares its twin's name and confirmations, and may wait for what its twin has confirmed.
 - A participant that receives public records only and was cloned is noticed by its *public* work: nobody sends it what
   was written for the alliance, its own clone's work included.
-- An internal edit that crossed with a widening of its record and fills a field that was empty shows inside its own office
-  only, without a conflict, until somebody there changes the field again.
-- Where a copied laptop is revoked before it has written its losing branch again, that branch stays kept aside, unseen.
+- Where a copied laptop is revoked before it has written its losing branch again, that branch stays kept aside; it is listed
+  among what waits.
 - An erasure that a copied laptop wrote on its losing branch takes values that nobody may then pass on: where all who
   had them carried it out, the logs concerned reach no further device. `dev.py soak` counts such examples apart.
 - What was written on a disk and had reached no other device goes with the disk, or with the restored backup.
