@@ -185,7 +185,7 @@ class Importer:
         start = self._cursor(row, row.seq, self._head(row, row.seq + 1))
         try:
             stretch = self._survey(segment, origin, row, start)
-        except Damaged:  # perhaps because what comes here goes on from other lines than those that are here
+        except Damaged:  # perhaps what comes goes on from other lines than those that are here
             return self._fork(segment, row, name, public, signature, origin)
         if not verify(public, signature, head_message(name, header.end, stretch.end.hash)):
             return self._fork(segment, row, name, public, signature, origin)
@@ -318,9 +318,11 @@ class Importer:
             )
         )
         apart = branching(partial(self._hash_at, row), row, theirs)
-        if parted or apart is None:
+        if parted:
             self._park(segment, origin, FORK)
             return ""
+        if apart is None:
+            raise damaged()  # it goes on from what is here, and cannot be read
         own = name.device in self._desk.identity.ids
         if not apart.theirs_wins:
             self._park(segment, origin, FORK)
@@ -430,9 +432,8 @@ class Importer:
     def _set_aside_unaccounted(self) -> None:
         """Lines without their values come only with the erasure or retraction that took them.
 
-        If that may be among what waits here for a card or for earlier lines, what lacks values waits with it. So it
-        does where the erasure may stand in logs that are not for this device, until whoever showed the record to it
-        hears of the erasure and repeats it (services.wider_erasures). Else the bundle has been tampered with.
+        If that may be among what waits here for a card or for earlier lines, what lacks values waits with it; so it
+        does where that may stand in logs which are not for this device (see wider_erasures). Else it is tampering.
         """
         reason = NARROWER if self._for_all_only else ERASURE
         while any(stretch.bare for stretch in self.intake.stretches):
@@ -458,9 +459,8 @@ class Importer:
             self._park(each.segment, each.origin, reason)
         row = aside[0].row
         self.book.put_back(row)
-        self.intake.stretches = [
-            each for each in self.intake.stretches if not any(each is one for one in aside)
-        ]
+        gone = {id(each) for each in aside}
+        self.intake.stretches = [each for each in self.intake.stretches if id(each) not in gone]
         self._pending_seeds = [each for each in self._pending_seeds if each[0] != log or each[2] <= row.seq]
 
     def go_on_anew(self, step: int) -> Identity | None:
