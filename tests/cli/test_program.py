@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.helpers.marking import Marking
 
 from swf_desktop.cli import help as help_texts
 from swf_desktop.cli.arguments import Group, parse
@@ -160,21 +161,8 @@ def test_every_command_explains_itself(program, language):
     i18n.set_language("de")
 
 
-class _Marking:
-    """Translates by marking."""
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return f"⟦{singular if n == 1 else plural}⟧"
-
-    def pgettext(self, _context: str, message: str) -> str:
-        return f"⟦{message}⟧"
-
-
 def test_whatever_help_says_goes_through_the_catalogue(program, monkeypatch):
-    monkeypatch.setattr(i18n, "_translations", _Marking)
+    monkeypatch.setattr(i18n, "_translations", Marking)
     names = {word for command in EVERY for word in command.path.split()} | {"swf", "desktop", "value"}
     left = {}
     for path in ("", *(command.path for command in EVERY)):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.helpers.alliance import Alliance
 
 pytest.importorskip("PySide6")
 if sys.platform.startswith("linux") and not os.environ.get("SWF_TEST_DISPLAY"):
@@ -132,3 +133,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
     if folder and driver is not None and report.when == "call" and report.failed:
         Path(folder).mkdir(parents=True, exist_ok=True)
         driver.window.grab().save(str(Path(folder) / f"{item.name}.png"))
+
+
+@pytest.fixture(scope="session")
+def profile_templates(tmp_path_factory) -> Path:
+    """Where finished profiles are kept for the run, to be copied."""
+    return tmp_path_factory.mktemp("templates")
+
+
+@pytest.fixture
+def alliance(tmp_path, profile_templates):
+    """Offices that exchange with each other."""
+    alliance = Alliance(tmp_path / "verbund", profile_templates)
+    yield alliance
+    alliance.close()

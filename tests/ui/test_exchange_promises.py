@@ -10,23 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
-from tests.helpers.alliance import Alliance, Office
+from tests.helpers.alliance import Office
 from tests.helpers.forging import rebuilt
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.edits import Edit, EditKind
-
-
-@pytest.fixture(scope="session")
-def profile_templates(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("templates")
-
-
-@pytest.fixture
-def alliance(tmp_path, profile_templates):
-    alliance = Alliance(tmp_path / "verbund", profile_templates)
-    yield alliance
-    alliance.close()
 
 
 @pytest.fixture

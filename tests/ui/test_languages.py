@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QWidget,
 )
+from tests.helpers.marking import Marking
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.system import i18n
@@ -37,19 +38,6 @@ SAME = re.compile(
     r"Deutsch|English|Ctrl|Strg|Shift|Umschalt|Esc|Entf|Enter|Return|Del|Alt|OK|PDF|kB|MB|Markdown|https?|KW|"
     r"verbundpaket|partnerkarte|swf-desktop"
 )
-
-
-class Marking:
-    """Translates by marking, so that what was not translated shows."""
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return f"⟦{singular if n == 1 else plural}⟧"
-
-    def pgettext(self, _context: str, message: str) -> str:
-        return f"⟦{message}⟧"
 
 
 def actions_of(menu: QMenu) -> Iterator[QAction]:

@@ -2,29 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """E21 in the window: a thief who turns out the honest devices is seen, and put right by the steward."""
 
-from pathlib import Path
-
 import pytest
 from tests.exchange.test_e21_revocation import slip_in
-from tests.helpers.alliance import Alliance
 from tests.helpers.forging import unit_of
 
 from swf_desktop.store.documents import Documents
 from swf_desktop.sync.documents import REVOCATION, Revocation
 
 pytestmark = pytest.mark.promise("E21")
-
-
-@pytest.fixture(scope="session")
-def profile_templates(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("templates")
-
-
-@pytest.fixture
-def alliance(tmp_path, profile_templates):
-    alliance = Alliance(tmp_path / "verbund", profile_templates)
-    yield alliance
-    alliance.close()
 
 
 def pass_papers(sender, reader) -> None:

@@ -8,21 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from tests.helpers.alliance import Alliance, Office
+from tests.helpers.alliance import Office
 
 pytestmark = pytest.mark.promise("E14", "E22")
-
-
-@pytest.fixture(scope="session")
-def profile_templates(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("templates")
-
-
-@pytest.fixture
-def alliance(tmp_path, profile_templates):
-    alliance = Alliance(tmp_path / "verbund", profile_templates)
-    yield alliance
-    alliance.close()
 
 
 def drop(widget, paths: Sequence[Path]) -> None:
