@@ -333,6 +333,7 @@ class BoardView(ListView):
         self.setFocusProxy(self.canvas)
         self.canvas.opened.connect(self.opened)
         self.canvas.delete_wanted.connect(self.delete_wanted)
+        self.canvas.refused.connect(desk.say)
         self.canvas.moved.connect(self._move)
 
     def moves(self) -> Sequence[QAction]:

@@ -39,31 +39,70 @@ def shift(
     desk: Desk, owner: QObject, model: RecordModel, ids: Sequence[str], fields: Sequence[str], days: int
 ) -> None:
     """Move the days in *fields* of records by so many *days*, as one step."""
-    if locked := next((reason for reason in map(model.lock, ids) if reason), ""):
-        desk.say(locked)
-        return
-    edits: list[Edit] = []
-    day = ""
-    for record_id in ids:
-        row = model.row_data(record_id)
-        stored = dict(zip(model.columns, row.values, strict=False)) if row else {}
-        values = moved(model.record_type, stored, fields, days)
-        if values:
-            day = str(values[next(name for name in reversed(fields) if name in values)])
-            edits.append(Edit(EditKind.SET, record_id, fields=values))
+
+    def change(stored: Mapping[str, Value]) -> dict[str, Value]:
+        return moved(model.record_type, stored, fields, days)
+
+    edits = _edits(desk, model, ids, change)
     if not edits:
         return
-    first = edits[0].id
-    if len(edits) == 1 and desk.names.knows(first):
-        what = desk.names.title(first)
-    else:
-        what = ngettext("%(n)s entry", "%(n)s entries", len(edits))
+    values = edits[0].fields
+    day = str(values[next(name for name in reversed(fields) if name in values)])
+    what = _named(desk, edits)
     desk.apply(
         owner,
         edits,
         _("Move %(what)s by days", what=what),
         _("%(what)s: now %(day)s", what=what, day=formats.moment(day) if "T" in day else formats.day(day)),
     )
+
+
+def stretch(
+    desk: Desk,
+    owner: QObject,
+    model: RecordModel,
+    ids: Sequence[str],
+    span: tuple[str, str],
+    end: str,
+    days: int,
+) -> None:
+    """Move one *end* of the *span* of records by so many *days*, as one step."""
+
+    def change(stored: Mapping[str, Value]) -> dict[str, Value]:
+        return stretched(model.record_type, stored, span, end, days)
+
+    edits = _edits(desk, model, ids, change)
+    if not edits:
+        return
+    field = formats.field_label(model.record_type.key, end)
+    what, day = _named(desk, edits), formats.day(str(edits[0].fields[end]))
+    words = _("%(what)s: %(field)s → %(day)s", what=what, field=field, day=day)
+    desk.apply(owner, edits, words, words)
+
+
+def _edits(
+    desk: Desk,
+    model: RecordModel,
+    ids: Sequence[str],
+    change: Callable[[Mapping[str, Value]], dict[str, Value]],
+) -> list[Edit]:
+    """What to write; nothing, and a word why, if one of the records may not be changed."""
+    if locked := next((reason for reason in map(model.lock, ids) if reason), ""):
+        desk.say(locked)
+        return []
+    edits: list[Edit] = []
+    for record_id in ids:
+        row = model.row_data(record_id)
+        stored = dict(zip(model.columns, row.values, strict=False)) if row else {}
+        if values := change(stored):
+            edits.append(Edit(EditKind.SET, record_id, fields=values))
+    return edits
+
+
+def _named(desk: Desk, edits: Sequence[Edit]) -> str:
+    if len(edits) == 1 and desk.names.knows(edits[0].id):
+        return desk.names.title(edits[0].id)
+    return ngettext("%(n)s entry", "%(n)s entries", len(edits))
 
 
 def moved(
@@ -87,6 +126,26 @@ def moved(
         return values
     later = _later(record_type, along, stored.get(along), days)
     return values | {along: later} if later else values
+
+
+def stretched(
+    record_type: RecordType, stored: Mapping[str, Value], span: tuple[str, str], end: str, days: int
+) -> dict[str, Value]:
+    """One *end* of the *span* so many days later, but never beyond the other one; nothing if that changes nothing.
+
+    An end that is not there yet begins where the other one is.
+    """
+    first, last = span
+    base = stored.get(end) or stored.get(last if end == first else first)
+    later = _later(record_type, end, base, days)
+    if not later:
+        return {}
+    # ISO dates and instants in UTC sort as text.
+    if end == first and (most := str(stored.get(last) or "")):
+        later = min(later, most)
+    elif end == last and (least := str(stored.get(first) or "")):
+        later = max(later, least)
+    return {end: later} if later != stored.get(end) else {}
 
 
 def _later(record_type: RecordType, name: str, value: Value, days: int) -> str:

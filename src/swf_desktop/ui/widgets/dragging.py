@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Rows that the mouse carries: what board and calendar have in common. Esc lets go of them."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -10,7 +10,12 @@ from swf_desktop.ui.widgets.canvas import Canvas, Key
 
 
 class DragCanvas(Canvas):
-    """Subclasses say what putting down means (``put_down``) and paint what is ``carried`` where it is."""
+    """Subclasses say what putting down means (``put_down``) and paint what is ``carried`` where it is.
+
+    ``refused(why)`` when somebody tries to carry what may not be changed here.
+    """
+
+    refused = Signal(str)
 
     _pressed: QPoint | None = None
     #: Where in the viewport the mouse carries the chosen rows; None while it carries nothing.
@@ -39,12 +44,22 @@ class DragCanvas(Canvas):
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
         far = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if self.carried_to is None and far:
-            self.carried = self.records.id_at(self.current_row)
+        if self.carried_to is None and far and not self._take():
+            self.let_go()
+            return
         if self.carried and (far or self.carried_to is not None):
             self.carried_to = place
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             self.viewport().update()
+
+    def _take(self) -> bool:
+        """Take hold of the chosen rows, or say why not."""
+        ids = self.chosen_ids()
+        if locked := next((reason for reason in map(self.records.lock, ids) if reason), ""):
+            self.refused.emit(locked)
+            return False
+        self.carried = self.records.id_at(self.current_row)
+        return self.carried in ids
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Put the rows down."""

@@ -24,7 +24,7 @@ from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.calendar import MONTH, WEEK, CalendarCanvas
-from swf_desktop.ui.widgets.day_moves import shift
+from swf_desktop.ui.widgets.day_moves import shift, stretch
 from swf_desktop.ui.widgets.flow_row import FlowRow
 from swf_desktop.ui.widgets.list_views import ListView
 from swf_desktop.ui.widgets.record_model import RecordModel
@@ -93,6 +93,7 @@ class CalendarView(ListView):
         self.canvas.delete_wanted.connect(self.delete_wanted)
         self.canvas.moved_on.connect(self._say)
         self.canvas.add_on.connect(self._add)
+        self.canvas.refused.connect(desk.say)
         self.canvas.shifted.connect(lambda ids, days: shift(desk, self, model, ids, (day,), days))
         model.modelReset.connect(self._say)
         model.layoutChanged.connect(self._say)
@@ -151,7 +152,10 @@ class TimelineView(ListView):
         self.canvas = TimelineCanvas(model, table, span)
         self.canvas.setAccessibleName(_("%(what)s as a timeline", what=_(model.record_type.plural)))
         self.canvas.setAccessibleDescription(
-            _("Ctrl+Left and Ctrl+Right move by a day; plus and minus see closer or farther.")
+            _(
+                "Ctrl and an arrow move by a day, Shift and an arrow the end, Ctrl, Shift and an arrow the start; "
+                "plus and minus see closer or farther."
+            )
         )
         today = _button(_("Today"))
         today.clicked.connect(lambda: self.canvas.go_to(SystemClock().today()))
@@ -174,7 +178,9 @@ class TimelineView(ListView):
         self._twin_model = TwinModel(model, span)
         self.canvas.opened.connect(self.opened)
         self.canvas.delete_wanted.connect(self.delete_wanted)
+        self.canvas.refused.connect(desk.say)
         self.canvas.shifted.connect(lambda ids, days: shift(desk, self, model, ids, span, days))
+        self.canvas.stretched.connect(lambda ids, end, days: stretch(desk, self, model, ids, span, end, days))
         self._table = table
         self.set_zoom(str(desk.settings.get(self._setting, "months")))
         desk.hub.changed.connect(self._follow)

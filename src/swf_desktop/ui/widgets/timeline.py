@@ -5,16 +5,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QMargins, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen, QPolygonF
 
 from swf_desktop.domain.text import N_
+from swf_desktop.domain.views import Value
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import theme
+from swf_desktop.ui import formats, theme
 from swf_desktop.ui.recurrence_words import MONTHS
-from swf_desktop.ui.widgets.canvas import Canvas, Key
-from swf_desktop.ui.widgets.day_moves import day_moves
+from swf_desktop.ui.widgets.bar_drag import BarDrag
+from swf_desktop.ui.widgets.canvas import Key
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
@@ -29,14 +30,11 @@ _MOST_DAYS = 366 * 30
 _PAD, _BAR = 8, 14
 
 
-class TimelineCanvas(Canvas):
-    """``shifted(ids, days)`` asks to move records by days. *span* names the fields of start and end."""
-
-    shifted = Signal(list, int)
+class TimelineCanvas(BarDrag):
+    """Bars over the days, with the titles at the left and the time at the top."""
 
     def __init__(self, model: RecordModel, table: RecordTable, span: tuple[str, str]) -> None:
-        super().__init__(model, table)
-        self._span = span
+        super().__init__(model, table, span)
         self._zoom = "months"
         self._first = date.min
         self._days = 0
@@ -45,7 +43,6 @@ class TimelineCanvas(Canvas):
         self._lines: list[tuple[int, int]] = []
         self._today = SystemClock().today()
         self._waits_for_today = True
-        self.moves = day_moves(self, lambda days: self.shifted.emit(self.chosen_ids(), days))
         self.begin()
 
     @property
@@ -57,11 +54,11 @@ class TimelineCanvas(Canvas):
         """See more or less of the time; the middle stays where it is."""
         if name not in ZOOMS or name == self._zoom:
             return
-        middle = (self.offset().x() + self._room / 2) / self._scale
+        middle = (self.offset().x() + self._room / 2) / self.scale
         self._zoom = name
         self.stale()
         self.ready()
-        self.horizontalScrollBar().setValue(round(middle * self._scale - self._room / 2))
+        self.horizontalScrollBar().setValue(round(middle * self.scale - self._room / 2))
 
     def set_links(self, links: Sequence[tuple[str, str]]) -> None:
         """(record, what it depends on) for every dependency."""
@@ -76,20 +73,21 @@ class TimelineCanvas(Canvas):
     def go_to(self, day: date) -> None:
         """Bring a day to a third of the width."""
         self.ready()
-        self.horizontalScrollBar().setValue(round((day - self._first).days * self._scale - self._room / 3))
+        self.horizontalScrollBar().setValue(round((day - self._first).days * self.scale - self._room / 3))
 
     @property
-    def _scale(self) -> float:
+    def scale(self) -> float:
+        """Pixels per day, at the present zoom."""
         return ZOOMS[self._zoom][1]
 
     @property
-    def _names(self) -> int:
+    def names_width(self) -> int:
         """The width of the titles at the left."""
         return min(280, max(150, self.viewport().width() // 3))
 
     @property
     def _room(self) -> int:
-        return max(1, self.viewport().width() - self._names)
+        return max(1, self.viewport().width() - self.names_width)
 
     @property
     def _head(self) -> int:
@@ -100,16 +98,16 @@ class TimelineCanvas(Canvas):
     def arrange(self) -> None:
         """From somewhat before the first day to somewhat after the last."""
         self._today = SystemClock().today()
-        days = [v for name in self._span for v in self.records.shown_values(name) if v]
+        days = [v for name in self.span for v in self.records.shown_values(name) if v]
         now = self._today.isoformat()
         first = max(date.fromisoformat(str(min(days, default=now))), self._today - timedelta(days=_MOST_DAYS))
         last = min(date.fromisoformat(str(max(days, default=now))), self._today + timedelta(days=_MOST_DAYS))
         first, last = min(first, self._today) - _BEFORE, max(last, self._today) + _AFTER
         self._first = first - timedelta(days=first.weekday())
-        self._days = max((last - self._first).days, round(self._room / self._scale))
+        self._days = max((last - self._first).days, round(self._room / self.scale))
         rows = self.records.rowCount()
         height = self._head + rows * self._row_height + _PAD
-        self.size_needed = QSize(self._names + round(self._days * self._scale), height)
+        self.size_needed = QSize(self.names_width + round(self._days * self.scale), height)
         self.frozen = QMargins(0, self._head, 0, 0)
         self._lines = self._placed_lines()
         if self._waits_for_today and self._room > 1:
@@ -130,17 +128,23 @@ class TimelineCanvas(Canvas):
         return QRect(self.offset().x(), top, self.viewport().width(), self._row_height)
 
     def bar(self, row: int) -> QRectF | None:
-        """The bar of a row, as if nothing were scrolled; None without any day."""
-        start, end = (self.value(row, name) for name in self._span)
+        """The bar of a row as it is stored, as if nothing were scrolled; None without any day."""
+        return self._placed(row, *(self.value(row, name) for name in self.span))
+
+    def _drawn(self, row: int) -> QRectF | None:
+        """The bar of a row where the mouse has carried it."""
+        return self._placed(row, *self.values_shown(row).values())
+
+    def _placed(self, row: int, start: Value, end: Value) -> QRectF | None:
         if not start and not end:
             return None
         first = self._x(str(start or end))
-        last = self._x(str(end or start)) + self._scale
+        last = self._x(str(end or start)) + self.scale
         top = self._head + row * self._row_height + (self._row_height - _BAR) / 2
         return QRectF(first, top, max(last - first, 4.0), _BAR)
 
     def _x(self, day: str) -> float:
-        return self._names + (date.fromisoformat(day) - self._first).days * self._scale
+        return self.names_width + (date.fromisoformat(day) - self._first).days * self.scale
 
     def rows_in(self, area: QRect) -> Iterable[int]:
         """The rows in sight."""
@@ -151,9 +155,9 @@ class TimelineCanvas(Canvas):
     def make_current(self, row: int, *, add: bool = False) -> None:
         """Move to a row, and to its time if none of the bar is in sight."""
         super().make_current(row, add=add)
-        bar, left = self.bar(row), self.offset().x() + self._names
+        bar, left = self.bar(row), self.offset().x() + self.names_width
         if bar is not None and (bar.right() < left or bar.left() > left + self._room):
-            self.go_to(self._first + timedelta(days=int((bar.left() - self._names) / self._scale)))
+            self.go_to(self._first + timedelta(days=int((bar.left() - self.names_width) / self.scale)))
 
     def step(self, row: int, key: int) -> int:
         """Up and down; left and right move the time instead."""
@@ -178,15 +182,15 @@ class TimelineCanvas(Canvas):
         for day in self._ticks(area):
             x = round(self._x(day.isoformat()))
             painter.drawLine(x, area.top(), x, area.bottom())
-        x = round(self._x(self._today.isoformat()) + self._scale / 2)
+        x = round(self._x(self._today.isoformat()) + self.scale / 2)
         painter.setPen(QPen(QColor(scheme.accent), 2))
         painter.drawLine(x, area.top(), x, area.bottom())
 
     def _ticks(self, area: QRect) -> Iterable[date]:
         """The days where a week begins, or a month where weeks would be too narrow."""
-        left = max(0, area.left() - self._names)
-        day = self._first + timedelta(days=int(left / self._scale))
-        last = self._first + timedelta(days=int((area.right() - self._names) / self._scale) + 1)
+        left = max(0, area.left() - self.names_width)
+        day = self._first + timedelta(days=int(left / self.scale))
+        last = self._first + timedelta(days=int((area.right() - self.names_width) / self.scale) + 1)
         if self._zoom == "quarters":
             return _months(day, last)
         day -= timedelta(days=day.weekday())
@@ -201,10 +205,14 @@ class TimelineCanvas(Canvas):
             painter.fillRect(box, ground)
         painter.setPen(QColor(scheme.hover))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        bar = self.bar(row)
+        bar = self._drawn(row)
         if bar is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.is_carried(row) and (before := self.bar(row)) is not None:
+            painter.setPen(QPen(QColor(scheme.muted), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(before, 4, 4)
         record_id = self.records.id_at(row)
         late, closed = self.records.is_overdue(record_id), self.records.is_closed(record_id)
         going = self.value(row, "status") in ("in_progress", "waiting")
@@ -212,11 +220,11 @@ class TimelineCanvas(Canvas):
         fill = QColor(scheme.line if closed else scheme.danger if late and going else scheme.accent)
         painter.setPen(QPen(QColor(edge), 1.5))
         painter.setBrush(fill if going or closed else QColor(scheme.selection))
-        start, end = (self.value(row, name) for name in self._span)
+        start, end = self.values_shown(row).values()
         if start and end:
             painter.drawRoundedRect(bar, 4, 4)
         else:
-            centre, r = QPointF(bar.left() + self._scale / 2, bar.center().y()), _BAR / 2
+            centre, r = QPointF(bar.left() + self.scale / 2, bar.center().y()), _BAR / 2
             steps = ((0, -r), (r, 0), (0, r), (-r, 0))
             painter.drawPolygon(QPolygonF([centre + QPointF(x, y) for x, y in steps]))
 
@@ -224,7 +232,7 @@ class TimelineCanvas(Canvas):
         """The lines between bars, the titles, and the time at the top."""
         self._paint_lines(painter)
         scheme = theme.scheme()
-        height, names = self.viewport().height(), self._names
+        height, names = self.viewport().height(), self.names_width
         painter.fillRect(0, 0, names, height, QColor(scheme.base))
         ascent = painter.fontMetrics().ascent()
         area = self.viewport().rect().translated(self.offset())
@@ -236,6 +244,29 @@ class TimelineCanvas(Canvas):
         painter.setPen(QColor(scheme.line))
         painter.drawLine(names, 0, names, height)
         painter.drawLine(0, self._head - 1, self.viewport().width(), self._head - 1)
+        if self.carried_to is not None:
+            self._paint_days(painter)
+
+    def _paint_days(self, painter: QPainter) -> None:
+        """The days that what is carried would get, beside its bar."""
+        row = self.records.row_of(self.carried)
+        bar = self._drawn(row) if row >= 0 else None
+        if bar is None:
+            return
+        scheme, metrics = theme.scheme(), painter.fontMetrics()
+        words = " – ".join(formats.day(str(day)) for day in self.values_shown(row).values() if day)
+        width, height = metrics.horizontalAdvance(words) + 2 * _PAD, metrics.height() + 6
+        place = bar.translated(-self.offset().x(), -self.offset().y())
+        top = place.top() - height - 4
+        top = top if top > self._head else place.bottom() + 4
+        left = min(max(place.left(), self.names_width + 4.0), self.viewport().width() - width - 4.0)
+        tag = QRectF(left, top, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(scheme.accent), 1))
+        painter.setBrush(QColor(scheme.base))
+        painter.drawRoundedRect(tag, 4, 4)
+        painter.setPen(QColor(scheme.text))
+        painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), words)
 
     def _paint_name(self, painter: QPainter, row: int, box: QRect, ascent: int) -> None:
         scheme = theme.scheme()
@@ -269,10 +300,10 @@ class TimelineCanvas(Canvas):
         area = self.viewport().rect().translated(self.offset())
         line, left = painter.fontMetrics().lineSpacing(), self.offset().x()
         painter.save()
-        painter.setClipRect(self._names + 1, 0, self._room, self._head)
+        painter.setClipRect(self.names_width + 1, 0, self._room, self._head)
         far = self.zoom == "quarters"
-        first = self._first + timedelta(days=int(max(0, area.left()) / self._scale) - 366)
-        last = self._first + timedelta(days=int(area.right() / self._scale) + 1)
+        first = self._first + timedelta(days=int(max(0, area.left()) / self.scale) - 366)
+        last = self._first + timedelta(days=int(area.right() / self.scale) + 1)
         months = list(_months(max(first, self._first - timedelta(days=31)), last))
         upper = [d for d in months if not far or d.month == 1]
         painter.setPen(QColor(scheme.text))
@@ -281,8 +312,8 @@ class TimelineCanvas(Canvas):
             ends = round(self._x(upper[n + 1].isoformat())) - left if n + 1 < len(upper) else 100_000
             words = str(day.year) if far else f"{_(MONTHS[day.month - 1])} {day.year}"
             width = painter.fontMetrics().horizontalAdvance(words) + 12
-            if ends - width >= self._names:
-                painter.drawText(min(max(x, self._names), ends - width) + 6, line, words)
+            if ends - width >= self.names_width:
+                painter.drawText(min(max(x, self.names_width), ends - width) + 6, line, words)
         painter.setPen(QColor(scheme.muted))
         for day in self._ticks(area):
             x = round(self._x(day.isoformat())) - left
@@ -299,12 +330,14 @@ class TimelineCanvas(Canvas):
         least, most = min(seen, default=0), max(seen, default=-1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(self._names + 1, self._head, self._room, self.viewport().height() - self._head)
+        painter.setClipRect(
+            self.names_width + 1, self._head, self._room, self.viewport().height() - self._head
+        )
         painter.translate(-offset)
         for before, after in self._lines:
             if max(before, after) < least or min(before, after) > most:
                 continue
-            one, other = self.bar(before), self.bar(after)
+            one, other = self._drawn(before), self._drawn(after)
             if one is None or other is None:
                 continue
             wrong = other.left() < one.right() - 1
@@ -321,7 +354,7 @@ class TimelineCanvas(Canvas):
     # Hands
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl with an arrow moves the days, plus and minus see closer or farther."""
+        """Ctrl with an arrow moves the days, Shift the end, both the start; plus and minus see closer or farther."""
         key = event.key()
         zooms = list(ZOOMS)
         if key in (Key.Key_Plus, Key.Key_Minus):
@@ -329,9 +362,16 @@ class TimelineCanvas(Canvas):
             if 0 <= at < len(zooms):
                 self.set_zoom(zooms[at])
             return
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and key in (Key.Key_Left, Key.Key_Right) and self.chosen_ids():
-            self.shifted.emit(self.chosen_ids(), 1 if key == Key.Key_Right else -1)
+        modifier = Qt.KeyboardModifier
+        control, shift = (
+            event.modifiers() & held for held in (modifier.ControlModifier, modifier.ShiftModifier)
+        )
+        if (control or shift) and key in (Key.Key_Left, Key.Key_Right) and self.chosen_ids():
+            days = 1 if key == Key.Key_Right else -1
+            if shift:
+                self.stretch(self.span[0] if control else self.span[1], days)
+            else:
+                self.shifted.emit(self.chosen_ids(), days)
             return
         super().keyPressEvent(event)
 
