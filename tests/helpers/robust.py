@@ -95,6 +95,17 @@ def world(folder: Path) -> tuple[Path, Path, Path]:
     return olpe.home, menden.home, bundle
 
 
+def busy(menden: Path, bundle: Path) -> None:
+    """Menden, as ``world`` left it, writes and erases more; *bundle* brings all of it."""
+    profile = reopen(menden)
+    for number in range(4):
+        meeting = profile.records.add("meeting", {"title": f"Runde {number}", "held_on": "2026-11-20"})
+        profile.records.set(meeting.records[0].id, {"minutes": "Zwölf Eichen. " * 200})
+    profile.records.erase(derived_id("robust", "mendencontact"))
+    profile.exchange.export(bundle)
+    profile.close()
+
+
 def copy(home: Path, target: Path) -> Path:
     """A closed office's folder, copied."""
     shutil.rmtree(target, ignore_errors=True)

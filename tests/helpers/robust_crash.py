@@ -9,20 +9,24 @@ process of its own because it forks, which a test process with its threads must 
 import json
 import shutil
 import sys
+import zipfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from tests.conftest import TESTS
 from tests.helpers import robust_trace
-from tests.helpers.robust import CONTACT, DRAFT, TASK, copy, dump, found, problems, reopen, world
+from tests.helpers.parts import in_parts_of
+from tests.helpers.robust import CONTACT, DRAFT, TASK, busy, copy, dump, found, problems, reopen, world
 
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import SwfError
 from swf_desktop.domain.ids import derived_id
 from swf_desktop.services.folders import SUFFIX
-from swf_desktop.store import identity, schema
+from swf_desktop.store import identity, schema, unit_of_work
 from swf_desktop.sync import container
 
 _REVISION = '''
@@ -34,6 +38,9 @@ down_revision = "{last:04}"
 def upgrade():
     op.add_column("record_task", sa.Column("effort", sa.BigInteger))
 '''
+#: What the import in parts folds at a time, and the pages of the database that SQLite may keep back meanwhile: so few
+#: that most parts are in the file before the last one was read.
+_LINES, _PAGES = 3, 8
 #: More steps than this and something runs in circles.
 _MOST = 5000
 
@@ -91,6 +98,12 @@ def _export(home: Path) -> None:
 def _import(home: Path) -> None:
     profile = reopen(home)
     profile.exchange.take_over(home.parent / f"next{SUFFIX}", accept_deletions=True)
+    profile.close()
+
+
+def _import_in_parts(home: Path) -> None:
+    profile = reopen(home)
+    profile.exchange.take_over(home.parent / f"busy{SUFFIX}", accept_deletions=True)
     profile.close()
 
 
@@ -226,10 +239,29 @@ def _newer_program(folder: Path) -> None:
     schema.VERSION = identity.VERSION = identity.VERSION + 1
 
 
-def _prepare(name: str, folder: Path) -> Operation:
+def _fold_in_parts(olpe: Path, folder: Path, around: ExitStack) -> None:
+    """From here on this process takes over little at a time."""
+    parts = around.enter_context(in_parts_of(_LINES))
+    unit_of_work._WRITING = _PAGES
+    _import_in_parts(copy(olpe, folder / "counted"))
+    if parts[0] < 3:
+        raise RuntimeError(f"the bundle comes in {parts[0]} parts")
+
+
+def _old_profile(folder: Path) -> Operation:
+    """A profile as the first released version left it: its tables are brought up, and its projection is rebuilt."""
+    (folder / "out").mkdir()
+    with zipfile.ZipFile(min((TESTS / "golden" / "profiles").glob("*.zip"))) as packed:
+        packed.extractall(folder / "olpe")
+    return Operation(folder / "olpe", _open, holds=_backups_whole, stages=(_migrate,))
+
+
+def _prepare(name: str, folder: Path, around: ExitStack) -> Operation:
     if name == "create":
         (folder / "out").mkdir()
         return Operation(folder / "olpe", _create, counted=True)
+    if name == "old profile":
+        return _old_profile(folder)
     olpe, _menden, bundle = world(folder)
     third = found(folder / "soest", "olpe" if name == "revoke" else "soest")
     third.partners.export_card(folder / "third.partnerkarte")
@@ -243,6 +275,9 @@ def _prepare(name: str, folder: Path) -> Operation:
         menden.attachments.add(derived_id("robust", "mendenproject"), folder / "plan.txt")
         menden.exchange.export(folder / f"laden{SUFFIX}")
         menden.close()
+    if name == "import in parts":
+        busy(_menden, folder / f"busy{SUFFIX}")
+        _fold_in_parts(olpe, folder, around)
     if name == "migration":
         _newer_program(folder)
     return {
@@ -250,6 +285,7 @@ def _prepare(name: str, folder: Path) -> Operation:
         "erase": Operation(olpe, _erase),
         "export": Operation(olpe, _export, holds=_files_whole),
         "import": Operation(olpe, _import),
+        "import in parts": Operation(olpe, _import_in_parts),
         "folder": Operation(
             olpe, _run_folder, holds=_files_whole, stages=(_import_from_folder,), apart=("journal", "profile")
         ),
@@ -273,7 +309,8 @@ class Trial:
 
     def __init__(self, name: str, folder: Path) -> None:
         self.folder = folder
-        self.operation = _prepare(name, folder)
+        self._around = ExitStack()  # until the process ends
+        self.operation = _prepare(name, folder, self._around)
         if self.operation.home.exists():
             self.operation.ready(self.operation.home)
         self.found: Counter[str] = Counter()

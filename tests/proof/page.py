@@ -35,6 +35,9 @@ _LIMITS = """
 - The fuzzer is guided by the coverage of Python code. Decryption, decompression and JSON are libraries in other languages.
 """
 
+#: What ``tests/robust/test_crash.py`` counts for each operation begins so.
+_KILLED = "crashes survived: "
+
 
 @dataclass
 class Results:
@@ -128,6 +131,18 @@ def _figures(results: Results) -> list[str]:
             "processes killed at a step that changes a file; nothing half done",
             counted["crashes survived"],
             thorough["crashes survived"],
+        ),
+        (
+            "… of them at a step of bringing up an older database, or a profile of the first version",
+            *(
+                _several(each, *(_KILLED + name for name in ("migration", "old profile")))
+                for each in (counted, thorough)
+            ),
+        ),
+        (
+            "… of them at a step of an import that is folded in several parts",
+            counted[f"{_KILLED}import in parts"],
+            thorough[f"{_KILLED}import in parts"],
         ),
         ("operations on a full disk", counted["full disks"], None),
         (

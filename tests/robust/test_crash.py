@@ -28,6 +28,7 @@ OPERATIONS = {
     "erase": 95,
     "export": 60,
     "import": 130,
+    "import in parts": 235,
     "folder": 140,
     "card": 60,
     "attach": 102,
@@ -38,6 +39,7 @@ OPERATIONS = {
     "restore": 180,
     "renewal": 50,
     "migration": 235,
+    "old profile": 250,
     "create": 340,
 }
 
@@ -71,6 +73,7 @@ def test_killed_at_any_step_it_is_done_or_it_is_not(operation, quick_folder):
         pytest.skip(f"processes cannot be traced here: {reason}")
     print(f"{operation}: {result['killed']} of {result['steps']} steps, {result['found']}")
     tally["crashes survived"] += result["killed"]
+    tally[f"crashes survived: {operation}"] += result["killed"]
     assert result["failures"] == []
     assert result["killed"] >= result["steps"] // every - 1
     assert result["killed"] >= SAMPLE // 2

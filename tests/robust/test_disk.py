@@ -12,15 +12,17 @@ import sqlite3
 import subprocess
 import sys
 import warnings
+from unittest.mock import patch
 
 import pytest
 from tests.helpers import robust
 from tests.helpers.counting import tally
+from tests.helpers.parts import in_parts_of
 
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.errors import Busy, MachineError, NotFound, StorageFailed
 from swf_desktop.domain.ids import new_id
-from swf_desktop.store import engine, identity
+from swf_desktop.store import engine, identity, unit_of_work
 
 pytestmark = pytest.mark.promise("E5")
 
@@ -33,7 +35,9 @@ AS_ROOT = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def offices(tmp_path_factory):
     folder = tmp_path_factory.mktemp("offices")
-    return robust.world(folder)
+    olpe, menden, bundle = robust.world(folder)
+    robust.busy(menden, folder / "busy.verbundpaket")
+    return olpe, menden, bundle, folder / "busy.verbundpaket"
 
 
 @pytest.fixture
@@ -71,8 +75,16 @@ def _edit(profile, _offices, _disk):
     )
 
 
+def _import_in_parts(profile, offices, _disk):
+    """So little is folded at a time, and kept back meanwhile, that parts are on the disk before the last was read."""
+    with in_parts_of(3) as parts, patch.object(unit_of_work, "_WRITING", 8):
+        result = profile.exchange.take_over(offices[3], accept_deletions=True)
+    assert result.already or parts[0] >= 3
+
+
 OPERATIONS = {
     "edit": _edit,
+    "import in parts": _import_in_parts,
     "import": lambda p, o, d: p.exchange.take_over(o[2], accept_deletions=True),
     "export": lambda p, o, d: p.exchange.export(d / "out.verbundpaket"),
     "card": lambda p, o, d: p.partners.export_card(d / "out.partnerkarte"),
