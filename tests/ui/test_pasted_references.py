@@ -27,10 +27,10 @@ def projects_of(driver) -> dict[str, str]:
 def test_a_project_is_known_by_its_number_its_bare_title_a_beginning_or_a_part(driver):
     rows = ["Titel\tProjekt", "Eins\tM02", "Zwei\tlorawan", "Drei\tM03 Digi", "Vier\tStadtportal", "Fünf\t"]
     dialog = paste(driver, "tasks", "\n".join(rows))
-    assert dialog.sheet.problems() == []
+    assert not [cell for row in dialog.sheet.rows for cell in row.cells.values() if cell.problem]
     column = dialog.sheet.columns.index("project")
     assert dialog.table.item(1, column).text() == "M02 LoRaWAN"
-    assert dialog.table.item(1, column).toolTip() == "In der Tabelle: lorawan"
+    assert dialog.table.item(1, column).toolTip().endswith("In der Tabelle: lorawan")
     texts = [dialog.table.item(n, column) for n in range(5)]
     assert [item.text() if item else "" for item in texts] == [
         "M02 LoRaWAN",

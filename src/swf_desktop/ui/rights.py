@@ -41,8 +41,10 @@ class RightsBook(QObject):
 
     def reason(self, record_type: RecordType, owner: str, fields: Mapping[str, Value]) -> str:
         """Why a row may not be changed here; empty if it may, or while that is not known yet."""
-        if is_frozen(record_type, fields):
-            return _(FROZEN)
+        return _(FROZEN) if is_frozen(record_type, fields) else self.foreign(record_type, owner, fields)
+
+    def foreign(self, record_type: RecordType, owner: str, fields: Mapping[str, Value]) -> str:
+        """Whose a row with these values would be if it is not ours, as a sentence; empty if we may write it."""
         followed = str(fields.get(record_type.follows or "") or "")
         subject = self._subject(record_type, followed)
         if followed and subject is None and not self._subjects.keys() >= set(_subjects(record_type)):

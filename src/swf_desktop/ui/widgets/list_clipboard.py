@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QGuiApplication
 
+from swf_desktop.domain.views import Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
@@ -68,7 +69,17 @@ class ListClipboard:
         own = [c for c in self._type.by_name if c in self._model.columns]
         present = {(i, c): self._text(i, c) for i in targets for c in own}
         find = ReferenceFinder(self._desk.names)
-        return sheet.understand(self._type, grid, shown[start:], find, targets, present, choices)
+        lock = self._lock
+        return sheet.understand(self._type, grid, shown[start:], find, targets, present, choices, lock)
+
+    def _lock(self, record_id: str, values: Mapping[str, Value]) -> str:
+        """Why a record may not be given *values*; without any, why it may not be changed at all."""
+        row = self._model.row_data(record_id) if record_id else None
+        if record_id and (row is None or not values):
+            return self._model.lock(record_id)
+        stored = dict(zip(self._model.columns, row.values, strict=False)) if row else {}
+        owner = row.owner if row else self._desk.profile.organisation
+        return self._desk.rights.foreign(self._type, owner, {**stored, **values})
 
     def _text(self, record_id: str, column: str) -> str:
         return self._model.text(record_id, self._model.columns.index(column))

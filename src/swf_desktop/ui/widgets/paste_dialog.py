@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -26,10 +27,10 @@ from swf_desktop.domain.errors import InputError
 from swf_desktop.domain.views import Changes
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.i18n import ngettext
-from swf_desktop.ui import formats, theme
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.folding import fold
-from swf_desktop.ui.widgets.sheet import Cell, Sheet
+from swf_desktop.ui.widgets.sheet import Cell, Sheet, SheetRow
 
 _MOST_SAID = 5
 _MOST_SHOWN = 200
@@ -44,6 +45,7 @@ class PasteDialog(QDialog):
     """*understand(new, choices)* reads the clipboard as new rows, or as values for the chosen ones.
 
     Where a text may mean several records the person chooses one; that holds for every row that says the same.
+    Rows that may not be written here are marked beforehand, and left out if the person says so.
     """
 
     def __init__(
@@ -86,6 +88,9 @@ class PasteDialog(QDialog):
         self._meant = QFormLayout()
         self._meant.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         layout.addLayout(self._meant)
+        self.without_locked = QCheckBox()
+        self.without_locked.toggled.connect(self._show)
+        layout.addWidget(self.without_locked)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -100,6 +105,7 @@ class PasteDialog(QDialog):
         layout.addWidget(buttons)
         self.as_new.toggled.connect(self._again)
         desk.names.changed.connect(self._again)  # titles that were still under way
+        desk.rights.changed.connect(self._again)
         self._show()
 
     @property
@@ -154,6 +160,16 @@ class PasteDialog(QDialog):
 
     def _show(self) -> None:
         sheet = self._sheet
+        locked = sum(bool(row.locked) for row in sheet.rows)
+        self.without_locked.setText(
+            ngettext(
+                "Leave out the row that may not be changed here",
+                "Leave out the %(n)s rows that may not be changed here",
+                locked,
+            )
+        )
+        self.without_locked.setVisible(locked > 0)
+        sheet.without_locked = self.without_locked.isChecked()
         table = self.table
         table.clear()
         rows = sheet.rows[:_MOST_SHOWN]
@@ -162,14 +178,15 @@ class PasteDialog(QDialog):
         table.setHorizontalHeaderLabels([formats.field_label(sheet.type.key, c) for c in sheet.columns])
         for r, row in enumerate(rows):
             for c, name in enumerate(sheet.columns):
-                cell = row.cells.get(name)
-                table.setItem(r, c, self._item(cell, missing=name in row.missing))
+                item = self._item(row.cells.get(name), missing=name in row.missing)
+                table.setItem(r, c, _locked(item, row) if row.locked_by in ("", name) else item)
+            table.setVerticalHeaderItem(r, _number(r + 1, row))
         table.resizeColumnsToContents()
         for c in range(table.columnCount()):
             table.setColumnWidth(c, min(table.columnWidth(c) + 12, 280))
         self._offer_meanings()
         problems = sheet.problems()
-        count = len(sheet.edits()) if not problems else len(sheet.rows)
+        count = len(sheet.edits()) if not problems else len(sheet.rows) - locked * sheet.without_locked
         self.paste.setText(ngettext("Paste %(n)s row", "Paste %(n)s rows", count))
         self.paste.setEnabled(not problems and count > 0)
         self._say(problems)
@@ -179,10 +196,12 @@ class PasteDialog(QDialog):
             lines = problems[:_MOST_SAID]
             if len(problems) > _MOST_SAID:
                 lines.append(_("… and %(n)s more", n=len(problems) - _MOST_SAID))
-            if self.meanings and not self._has_other_problems():
-                lines.append(_("Choose above what is meant."))
-            else:
+            rows = [row for _n, row in self._sheet.taken()]
+            cells = [cell for row in rows for cell in row.cells.values() if cell.problem]
+            if any(len(cell.options) < 2 for cell in cells) or any(row.missing for row in rows):
                 lines.append(_("Nothing is pasted until this is put right in the spreadsheet."))
+            elif cells:
+                lines.append(_("Choose above what is meant."))
         elif not self._sheet.edits():
             lines = [_("The chosen entries say this already.")]
         elif self._sheet.left_out:
@@ -194,11 +213,6 @@ class PasteDialog(QDialog):
         self.words.setProperty("muted", not problems)
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
-
-    def _has_other_problems(self) -> bool:
-        cells = (cell for row in self._sheet.rows for cell in row.cells.values())
-        wrong = any(cell.problem and len(cell.options) < 2 for cell in cells)
-        return wrong or any(row.missing for row in self._sheet.rows)
 
     def _refused(self, error: Exception) -> None:
         text = sentence(error)
@@ -225,3 +239,25 @@ class PasteDialog(QDialog):
             if fold(item.text()) != fold(cell.text):
                 item.setToolTip(_("In the spreadsheet: %(text)s", text=cell.text))
         return item
+
+
+def _number(number: int, row: SheetRow) -> QTableWidgetItem:
+    """The number of a row, with a lock if it may not be written here."""
+    item = QTableWidgetItem(str(number))
+    if row.locked:
+        item.setIcon(icons.icon("lock"))
+        item.setToolTip(row.locked)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, row.locked)
+    return item
+
+
+def _locked(item: QTableWidgetItem, row: SheetRow) -> QTableWidgetItem:
+    """A cell of a row that may not be written here, struck through, with the reason."""
+    if row.locked:
+        font = item.font()
+        font.setStrikeOut(True)
+        item.setFont(font)
+        item.setForeground(QBrush(QColor(theme.scheme().danger if row.locked_by else theme.scheme().muted)))
+        item.setToolTip("\n".join(part for part in (row.locked, item.toolTip()) if part))
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, row.locked)
+    return item

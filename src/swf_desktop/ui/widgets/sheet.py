@@ -7,7 +7,7 @@ Nothing is written here. A ``Sheet`` becomes edits only when no cell of it is wr
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from swf_desktop.domain.edits import Edit, EditKind
@@ -24,8 +24,11 @@ from swf_desktop.ui.widgets.editors.parse import value_of
 
 #: Finds the records that a text in a reference field may mean.
 Find = Callable[[Field, str], Sequence[str]]
+#: Why a record (an empty id: a new one) may not be given values here; empty if it may.
+Lock = Callable[[str, Mapping[str, Value]], str]
 _SHAPES = "".join(shape for *_colours, shape in theme.LIGHTS.values())
 _MOST_ROWS = 5000
+_MOST_NUMBERS = 12
 
 
 def to_text(rows: Iterable[Sequence[str]]) -> str:
@@ -57,11 +60,17 @@ class Cell:
 
 @dataclass(slots=True)
 class SheetRow:
-    """One row; *id* names the record that it changes, empty for a new one."""
+    """One row; *id* names the record that it changes, empty for a new one.
+
+    *locked* says why it may not be written here; *locked_by* names the cell that is to blame, empty for the
+    whole row.
+    """
 
     id: str
     cells: dict[str, Cell] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    locked: str = ""
+    locked_by: str = ""
 
 
 @dataclass(slots=True)
@@ -72,25 +81,41 @@ class Sheet:
     columns: list[str]
     rows: list[SheetRow]
     left_out: list[str] = field(default_factory=list)
+    #: Whether rows that may not be written here are passed over.
+    without_locked: bool = False
+
+    def taken(self) -> Iterator[tuple[int, SheetRow]]:
+        """The rows that are not passed over, each with its number counted from 1."""
+        numbered = enumerate(self.rows, start=1)
+        return ((n, row) for n, row in numbered if not (row.locked and self.without_locked))
 
     def problems(self) -> list[str]:
-        """A sentence for each cell that is wrong."""
+        """A sentence for each cell that is wrong, and for the rows that may not be written here."""
         found = []
-        for number, row in enumerate(self.rows, start=1):
+        locked: dict[tuple[str, str], list[int]] = {}
+        for number, row in self.taken():
+            if row.locked:
+                locked.setdefault((row.locked_by, row.locked), []).append(number)
             for name, cell in row.cells.items():
                 if cell.problem:
-                    label = formats.field_label(self.type.key, name)
-                    found.append(
-                        _("Row %(n)s, %(field)s: %(problem)s", n=number, field=label, problem=cell.problem)
-                    )
+                    found.append(self._sentence(str(number), name, cell.problem))
             for name in row.missing:
                 label = formats.field_label(self.type.key, name)
                 found.append(_("Row %(n)s: “%(field)s” is missing.", n=number, field=label))
+        for (name, problem), numbers in locked.items():
+            more = " …" if len(numbers) > _MOST_NUMBERS else ""
+            found.append(self._sentence(", ".join(map(str, numbers[:_MOST_NUMBERS])) + more, name, problem))
         return found
+
+    def _sentence(self, numbers: str, name: str, problem: str) -> str:
+        if not name:
+            return _("Row %(n)s: %(problem)s", n=numbers, problem=problem)
+        label = formats.field_label(self.type.key, name)
+        return _("Row %(n)s, %(field)s: %(problem)s", n=numbers, field=label, problem=problem)
 
     def unclear(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """What may mean several records: column and text, and the records."""
-        cells = ((name, cell) for row in self.rows for name, cell in row.cells.items())
+        cells = ((name, cell) for _n, row in self.taken() for name, cell in row.cells.items())
         return {(name, cell.text): cell.options for name, cell in cells if len(cell.options) > 1}
 
     def edits(self) -> list[Edit]:
@@ -100,7 +125,7 @@ class Sheet:
     def numbered_edits(self) -> list[tuple[int, Edit]]:
         """Each edit with the number of its row, counted from 1."""
         found: list[tuple[int, Edit]] = []
-        for number, row in enumerate(self.rows, start=1):
+        for number, row in self.taken():
             fields = {name: cell.value for name, cell in row.cells.items()}
             if row.id:
                 if fields:
@@ -130,12 +155,14 @@ def understand(
     targets: Sequence[str] = (),
     shown: Mapping[tuple[str, str], str] | None = None,
     choices: Mapping[tuple[str, str], str] | None = None,
+    lock: Lock = lambda _id, _values: "",
 ) -> Sheet:
     """*grid* as new rows, or as values for the records *targets*, one row for each.
 
     A first line of headings names the columns; without one they are *columns*, from left to right.
     One single row is used for all *targets*. A cell that says what is *shown* there already changes nothing.
-    *choices* says which record a text means in a column, where it may mean several.
+    *choices* says which record a text means in a column, where it may mean several. *lock* says what may not be
+    written here.
     """
     named = headings(record_type, grid[0]) if len(grid) > 1 else None
     body = list(grid[1:] if named else grid)
@@ -161,8 +188,19 @@ def understand(
                 if f.required and f.default is None and not (row.cells.get(f.name) or Cell("")).text
             ]
             row.cells = {n: c for n, c in row.cells.items() if n not in row.missing}
+        _judge(row, record_type, lock)
         sheet.rows.append(row)
     return sheet
+
+
+def _judge(row: SheetRow, record_type: RecordType, lock: Lock) -> None:
+    """Say of a row that may not be written here why not: as it is, or for the record that it would go with."""
+    if row.id and row.cells:
+        row.locked = lock(row.id, {})
+    values = {name: cell.value for name, cell in row.cells.items() if not cell.problem}
+    if values and not row.locked:
+        row.locked = lock(row.id, values)
+        row.locked_by = record_type.follows or "" if row.locked and record_type.follows in values else ""
 
 
 def _cell(known: Field, text: str, find: Find, chosen: str) -> Cell:
