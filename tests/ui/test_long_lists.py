@@ -3,7 +3,9 @@
 """Long lists: kept by columns, they show what a plain list of rows would, and hold next to nothing per row."""
 
 import gc
+import random
 import sys
+from array import array
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +19,7 @@ from swf_desktop.domain.views import Row
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.row_look import RowLook
+from swf_desktop.ui.widgets.row_texts import RowTexts
 
 TASK = record_type("task")
 COLUMNS = ("title", "status", "due_on", "priority", "project", "owner")
@@ -258,3 +261,39 @@ def test_letter_by_letter_the_filter_finds_what_it_finds_at_once(names, first, k
         needle = needle[:-1] if key == "<" else needle + key
         model.narrow(needle, {})
         assert model.shown_ids() == plain.shown(-1, True, needle, frozenset(), -1)
+
+
+def test_in_texts_of_their_own_frequent_and_rare_words_are_found_where_they_stand():
+    chance = random.Random(7)
+    titles = ["".join(chance.choices("aaaäsß eЯ\n1", k=12)) + str(n) for n in range(9_000)]
+    rows = Rows(("title",))
+    rows.extend([(str(n), "olpe", "alliance", 0, title) for n, title in enumerate(titles)])
+    rows.seal()
+    assert isinstance(rows.column(0), Texts)
+    texts = RowTexts(rows, [str])
+    few = array("I", range(3, 9_000, 70))
+    for words in (["a"], ["aa"], ["a", "s"], ["ss"], ["ae"], ["я"], ["asa"], ["99"], ["4999"], ["xyl"], []):
+        expected = bytes(all(word in fold(title) for word in words) for title in titles)
+        assert texts.mask(words) == expected
+        assert [texts.mask(words, few)[n] for n in few] == [expected[n] for n in few]
+
+
+def test_one_more_letter_looks_only_at_the_rows_that_are_left(names, monkeypatch):
+    model = RecordModel(TASK, COLUMNS, names)
+    model.take(model.arranged(many(5_000)))
+    asked = []
+    mask = RowTexts.mask
+
+    def watched(texts, words, among=None):
+        words = list(words)
+        asked.append((words, len(among)))
+        return mask(texts, words, among)
+
+    monkeypatch.setattr(RowTexts, "mask", watched)
+    left = [5_000]
+    for needle in ("4", "49", "499", "499 ", "499 v"):
+        model.narrow(needle, {})
+        left.append(model.count)
+    assert [words for words, _count in asked] == [["4"], ["49"], ["499"], [], ["v"]]
+    assert [count for _words, count in asked] == left[:-1]
+    assert left[-1] == sum("499" in str(n) for n in range(5_000))

@@ -8,7 +8,6 @@ kept as an object of its own, however long the list.
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from itertools import compress
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -436,15 +435,15 @@ class RecordModel(QAbstractTableModel):
     def _pick(self) -> None:
         """Choose the rows that the filter lets through, and put them under their headings."""
         words, last = fold(self._needle).split(), self._picked
-        among = self._order.positions
-        if last and last.allowed == self._allowed and _narrower(words, last.words):
+        among, further = self._order.positions, words
+        if last and self._kept < 0 and last.allowed == self._allowed and _narrower(words, last.words):
             among = last.positions  # one more letter: nothing else can hold it
+            further = [word for n, word in enumerate(words) if last.words[n : n + 1] != [word]]
         if words or self._allowed:
-            mask = bytearray(self._passing(words))
+            mask = bytearray(self._passing(further, among))
             if self._rows.has(self._kept):
                 mask[self._kept] = 1
-                among = self._order.positions
-            self._shown = array("i", compress(among, map(mask.__getitem__, among)))
+            self._shown = array("i", [position for position in among if mask[position]])
         else:
             self._shown = array("i", among)
         self._picked = None if self._kept >= 0 else _Picked(words, self._allowed, self._shown)
@@ -454,9 +453,9 @@ class RecordModel(QAbstractTableModel):
             show, key = self._look.show[column], self._look.sort_key(column)
             self._shown = self._groups.arrange(self._shown, self._rows, show, key, _("Without"))
 
-    def _passing(self, words: Sequence[str]) -> bytes:
-        """1 at the position of every row that the filter lets through, else 0."""
-        found = int.from_bytes(self._texts.mask(words), "little")
+    def _passing(self, words: Sequence[str], among: "array[int]") -> bytes:
+        """1 at the position of every row *among* these that the filter lets through, else 0."""
+        found = int.from_bytes(self._texts.mask(words, among), "little")
         for n, allowed in self._allowed.items():
             column = self._rows.column(n)
             if isinstance(column, Coded):

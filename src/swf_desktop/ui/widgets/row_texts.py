@@ -3,19 +3,39 @@
 """In which rows a list's quick filter finds its words, as people read them.
 
 Of a value that stands in many rows, its words are looked at once. Texts of which each row has its own are kept
-folded, many of them as one text.
+folded, many of them as one text, so that a word is looked for at C's speed however many rows hold it.
 """
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from swf_desktop.domain.rows import CHUNK, Coded, Rows, Texts
 from swf_desktop.domain.views import Value
 from swf_desktop.ui.folding import fold
 
 Show = Sequence[Callable[[Value], str]]
+#: So many of the column's chunks are folded into one text.
+_TOGETHER = 16
+_LINES = CHUNK * _TOGETHER
+#: If more than every so many-th line holds the word, all lines are looked at in a few passes. A part of the text
+#: tells how many do.
+_FREQUENT = 6
+_SAMPLE = 8
+#: Up to so many rows are looked at one by one, if only these come into question.
+_ONE_BY_ONE = 2000
 _BETWEEN = "\n"  # no word has it
-#: Up to so many hits in a chunk are looked at one by one.
-_FEW = 32
+_BEGIN, _HIT = b"\n", b"\xff"  # a byte that no text has in UTF-8
+_OTHERS = bytes(byte for byte in range(256) if byte not in (*_BEGIN, *_HIT))
+
+
+class _Folded(NamedTuple):
+    """The folded texts of some rows: UTF-8, each begun by a line feed; and where each ends."""
+
+    text: bytes
+    ends: "array[int]"
 
 
 class RowTexts:
@@ -27,19 +47,19 @@ class RowTexts:
         self._show = show
         self._learning = frozenset(learning)
         self._of_values: dict[int, list[str]] = {}
-        #: the folded texts of the columns that have one per row, by column and chunk
-        self._chunks: dict[tuple[int, int], str] = {}
+        #: the folded texts of the columns that have one per row, by column and number
+        self._folded: dict[tuple[int, int], _Folded] = {}
 
     def names_changed(self) -> None:
         """What the *learning* columns refer to may be called otherwise now."""
         for n in self._learning:
             self._of_values.pop(n, None)
-        self._chunks = {key: blob for key, blob in self._chunks.items() if key[0] not in self._learning}
+        self._folded = {key: part for key, part in self._folded.items() if key[0] not in self._learning}
 
     def forget(self, position: int) -> None:
         """The row at a position has changed."""
         for n in range(len(self._rows.columns)):
-            self._chunks.pop((n, position // CHUNK), None)
+            self._folded.pop((n, position // _LINES), None)
 
     def prepare(self) -> None:
         """Fold what the first key pressed would have to. May run beside the window."""
@@ -48,23 +68,29 @@ class RowTexts:
             if n in self._learning:
                 continue
             if isinstance(column, Texts):
-                for number in range(column.chunks):
-                    self._chunk(n, column, number)
+                for number in range(_parts(column)):
+                    self._part(n, column, number)
             else:
                 self._values(n, column)
 
-    def mask(self, words: Iterable[str]) -> bytes:
-        """1 at every position of the rows whose texts hold all *words* (folded, without blanks), else 0."""
+    def mask(self, words: Iterable[str], among: "array[int] | None" = None) -> bytes:
+        """1 at every position of the rows whose texts hold all *words* (folded, without blanks), else 0.
+
+        If only the rows *among* come into question, others may be given as 0.
+        """
+        few = among if among is not None and len(among) <= _ONE_BY_ONE else None
         found = -1  # all
         for word in words:
             held = 0
             for n in range(len(self._rows.columns)):
                 column = self._rows.column(n)
-                if isinstance(column, Texts):
-                    held |= self._among_texts(n, column, word)
-                else:
+                if not isinstance(column, Texts):
                     wanted = [word in text for text in self._values(n, column)]
                     held |= int.from_bytes(column.mask(wanted), "little") if any(wanted) else 0
+                elif few is not None:
+                    held |= self._of_few(n, column, word, few)
+                else:
+                    held |= self._among_texts(n, column, word)
             found &= held
         return found.to_bytes(self._rows.end, "little") if found >= 0 else b"\1" * self._rows.end
 
@@ -75,31 +101,50 @@ class RowTexts:
             known.extend(_folded(show, value) for value in column.values[len(known) :])
         return known
 
-    def _chunk(self, n: int, column: Texts, number: int) -> str:
-        blob = self._chunks.get((n, number))
-        if blob is None:
-            show = self._show[n]
-            texts = [_folded(show, value).replace(_BETWEEN, " ") for value in column.chunk(number)]
-            blob = self._chunks[n, number] = _BETWEEN.join(texts)
-        return blob
+    def _part(self, n: int, column: Texts, number: int) -> _Folded:
+        part = self._folded.get((n, number))
+        if part is None:
+            show, lines = self._show[n], list[bytes]()
+            for chunk in range(number * _TOGETHER, min((number + 1) * _TOGETHER, column.chunks)):
+                for value in column.chunk(chunk):
+                    line = _folded(show, value).replace(_BETWEEN, " ")
+                    lines.append(_BEGIN + line.encode("utf-8", "surrogatepass"))
+            part = self._folded[n, number] = _Folded(b"".join(lines), array("I", accumulate(map(len, lines))))
+        return part
+
+    def _of_few(self, n: int, column: Texts, word: str, positions: "array[int]") -> int:
+        sought = word.encode("utf-8", "surrogatepass")
+        found = bytearray(self._rows.end)
+        for position in positions:
+            number, line = divmod(position, _LINES)
+            text, ends = self._part(n, column, number)
+            if text.find(sought, ends[line - 1] if line else 0, ends[line]) >= 0:
+                found[position] = 1
+        return int.from_bytes(found, "little")
 
     def _among_texts(self, n: int, column: Texts, word: str) -> int:
-        parts = (_lines_with(word, self._chunk(n, column, number)) for number in range(column.chunks))
-        return int.from_bytes(b"".join(parts)[: len(column)], "little")
+        sought = word.encode("utf-8", "surrogatepass")
+        parts = (_lines_with(sought, self._part(n, column, number)) for number in range(_parts(column)))
+        return int.from_bytes(b"".join(parts), "little")
 
 
-def _lines_with(word: str, text: str) -> bytes:
-    """1 for each line of a chunk that holds *word*, else 0."""
-    count = text.count(word)
-    if count > _FEW:
-        return bytes([word in line for line in text.split(_BETWEEN)])
-    found = bytearray(CHUNK)
-    line = begin = 0
-    for _hit in range(count):
-        at = text.find(word, begin)
-        line += text.count(_BETWEEN, begin, at)
+def _parts(column: Texts) -> int:
+    return -(-column.chunks // _TOGETHER)
+
+
+def _lines_with(word: bytes, part: _Folded) -> bytes:
+    """1 for each line that holds *word*, else 0."""
+    text, ends = part
+    if text.count(word, 0, len(text) // _SAMPLE) * _FREQUENT * _SAMPLE > len(ends):
+        # Nothing is left but where lines begin, and hits; of these only the first of each line counts.
+        left = text.replace(word, _HIT).translate(None, _OTHERS)
+        return left.replace(_BEGIN + _HIT, b"\1").translate(None, _HIT).replace(_BEGIN, b"\0")
+    found = bytearray(len(ends))
+    at = text.find(word)
+    while at >= 0:
+        line = bisect_right(ends, at)
         found[line] = 1
-        begin = at + len(word)
+        at = text.find(word, ends[line])
     return bytes(found)
 
 
