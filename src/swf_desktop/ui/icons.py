@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The program's own icons: strokes from ``resources/icons``, painted in the palette's colour of the moment."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
@@ -57,8 +57,11 @@ BESIDE = QSize(21, 16)
 
 def pixmap(name: str, size: int, colour: str) -> QPixmap:
     """The icon *name* as a picture of *size* in *colour*, sharp on the present screen."""
-    screen = QGuiApplication.primaryScreen()
-    ratio = screen.devicePixelRatio()
+    return _picture(name, size, colour, QGuiApplication.primaryScreen().devicePixelRatio())
+
+
+@lru_cache(maxsize=64)
+def _picture(name: str, size: int, colour: str, ratio: float) -> QPixmap:
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)

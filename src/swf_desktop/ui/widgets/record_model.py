@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QFont
 
 from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.record_types import RecordType
@@ -28,10 +29,23 @@ from swf_desktop.ui.widgets.row_texts import RowTexts
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ID_ROLE = Role.UserRole + 1
-CONFLICT_ROLE = Role.UserRole + 2
-GROUP_ROLE = Role.UserRole + 3
-LOCK_ROLE = Role.UserRole + 4
-OVERDUE_ROLE = Role.UserRole + 5
+
+
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_TICKED = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
+
+
+class Seen(NamedTuple):
+    """All that is painted of a cell. *checked* is None where there is no box, *colour* and *font* for the usual."""
+
+    text: str
+    colour: QBrush | None
+    font: QFont | None
+    right: bool
+    locked: bool
+    overdue: bool
+    checked: bool | None
+    conflicted: bool
 
 
 class Arranged(NamedTuple):
@@ -329,6 +343,24 @@ class RecordModel(QAbstractTableModel):
             self._groups.unfold(self._rows.value(position, self._groups.column))
             self.update_rows((), ())
 
+    def seen(self, row: int, column: int) -> Seen | Group | None:
+        """A cell as it is painted, or the heading that stands in its row: one answer instead of one per role."""
+        position, look, check = self._shown[row], self._look, None
+        if position < 0:
+            return self._groups.heading(position)
+        if column == 0 and self._check:
+            check = self._rows.value(position, self.columns.index(self._check.field)) == self._check.on
+        return Seen(
+            look.text(position, column),
+            look.colour(position, column),
+            look.font(column),
+            look.is_numeric(column),
+            column == self._title and bool(self.lock(self._rows.id(position))),
+            column == look.day and look.overdue(position),
+            check,
+            column == 0 and self._rows.conflicted(position),
+        )
+
     # Qt's questions
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
@@ -357,23 +389,13 @@ class RecordModel(QAbstractTableModel):
         if role == Role.CheckStateRole and n == 0 and self._check:
             state = self._rows.value(position, self.columns.index(self._check.field))
             return Qt.CheckState.Checked if state == self._check.on else Qt.CheckState.Unchecked
-        if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole, LOCK_ROLE):
+        if role in (Role.ToolTipRole, Role.AccessibleDescriptionRole):
             return self._said(position, n, role)
-        if role == ID_ROLE:
-            return self._rows.id(position)
-        if role == CONFLICT_ROLE:
-            return self._rows.conflicted(position)
-        if role == OVERDUE_ROLE:
-            return n == look.day and look.overdue(position)
-        return None
+        return self._rows.id(position) if role == ID_ROLE else None
 
     def _said(self, position: int, n: int, role: int) -> Any:
         """What is told of a cell beside its text: whether it may be changed is known before anybody tries."""
-        if role == LOCK_ROLE and n != self._title:
-            return False
         locked, look = self.lock(self._rows.id(position)), self._look
-        if role == LOCK_ROLE:
-            return bool(locked)
         if role == Role.AccessibleDescriptionRole:
             return "; ".join(t for t in (look.described(position, n), locked) if t)
         text = look.hint(position, n) or look.text(position, n)
@@ -381,11 +403,7 @@ class RecordModel(QAbstractTableModel):
 
     def _of_heading(self, position: int, column: int, role: int) -> Any:
         group = self._groups.heading(position)
-        if group is None:
-            return None
-        if role == GROUP_ROLE:
-            return group
-        if role == Role.DisplayRole and column == 0:
+        if group is not None and role == Role.DisplayRole and column == 0:
             return f"{group.label} ({group.size})"
         return None
 
@@ -398,10 +416,9 @@ class RecordModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be chosen; the first cell may carry the box."""
-        base = super().flags(index)
-        if index.isValid() and index.column() == 0 and self._check and self.id_at(index.row()):
-            base |= Qt.ItemFlag.ItemIsUserCheckable
-        return base
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _TICKED if self._check and index.column() == 0 and self._shown[index.row()] >= 0 else _PLAIN
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """The column's label."""

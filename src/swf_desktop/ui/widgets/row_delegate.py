@@ -2,10 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How a row of records is painted: the circle to tick, the mark of a conflict, the heading of a group."""
 
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -13,21 +18,46 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTransform,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from swf_desktop.system.i18n import format_number
 from swf_desktop.ui import icons, theme
 from swf_desktop.ui.widgets.marks import paint_overdue
-from swf_desktop.ui.widgets.record_model import CONFLICT_ROLE, GROUP_ROLE, LOCK_ROLE, OVERDUE_ROLE
+from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.row_groups import Group
 
 _PADDING = 8
 _CHECK = 15
+#: So many laid out texts are kept: what two windows full of rows show.
+_KEPT = 400
+_BREAKS = re.compile(r"[\t-\r\u2028\u2029]")
+
+
+class _LaidOut(NamedTuple):
+    words: QStaticText
+    width: int
+    height: int
 
 
 class RowDelegate(QStyledItemDelegate):
     """Adds room left and right, a rule under each row, and the mark of a conflict."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._usual = QFont()
+        self._laid: dict[tuple[str, int, bool], _LaidOut] = {}
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -35,41 +65,62 @@ class RowDelegate(QStyledItemDelegate):
         """One cell. Painted by hand: the style would ask the model a dozen questions for each."""
         rect: QRect = option.rect
         scheme = theme.scheme()
+        left, top, width, height = rect.left(), rect.top(), rect.width(), rect.height()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(scheme.selection))
-            if rect.left() == 0 and option.widget.hasFocus():
-                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(scheme.accent))
-        painter.setPen(QColor(scheme.hover))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        group = index.data(GROUP_ROLE)
-        if group is not None:
-            self._heading(painter, option, group)
+            painter.fillRect(rect, _ink(scheme.selection))
+            if left == 0 and option.widget.hasFocus():
+                painter.fillRect(left, top, 3, height, _ink(scheme.accent))
+        painter.fillRect(left, top + height - 1, width, 1, _ink(scheme.hover))
+        model = index.model()
+        seen = model.seen(index.row(), index.column()) if isinstance(model, RecordModel) else None
+        if seen is None:
+            return
+        if isinstance(seen, Group):
+            self._heading(painter, option, seen)
             return
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(scheme.accent), 1))
+            painter.setPen(_ink(scheme.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        if index.column() == 0:
-            inner = self._marks(painter, rect, inner, index)
-        if index.data(LOCK_ROLE):
-            picture = icons.pixmap("lock", 13, scheme.muted)
-            painter.drawPixmap(QPoint(inner.right() - 13, rect.center().y() - 6), picture)
-            inner = inner.adjusted(0, 0, -20, 0)
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        if not text:
+        middle = rect.center().y()
+        right = left + width - _PADDING
+        left += _PADDING
+        if seen.checked is not None:
+            painter.drawPixmap(QPoint(left - 1, middle - 8), _circle(seen.checked))
+            left += _CHECK + 8
+        if seen.conflicted:
+            painter.drawPixmap(QPoint(left, middle - 7), icons.pixmap("warning", 15, scheme.warning))
+            left += 20
+        if seen.locked:
+            painter.drawPixmap(QPoint(right - 14, middle - 6), icons.pixmap("lock", 13, scheme.muted))
+            right -= 20
+        if not seen.text:
             return
-        own = index.data(Qt.ItemDataRole.ForegroundRole)
-        painter.setPen(own.color() if own is not None else QColor(scheme.text))
-        painter.setFont(index.data(Qt.ItemDataRole.FontRole) or option.font)
-        side = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        line = " ".join(text.split("\n", 1)) if "\n" in text else text
-        if own is not None and index.data(OVERDUE_ROLE):
+        usual = option.font
+        font = usual if seen.font is None else seen.font
+        painter.setPen(seen.colour.color() if seen.colour is not None else _ink(scheme.text))
+        painter.setFont(font)
+        words, advance, line = self._laid_out(seen.text, right - left, font, usual)
+        if seen.overdue:
             # After the day, so that days stay in line.
-            metrics = painter.fontMetrics()
-            left = inner.left() + metrics.horizontalAdvance(line) + 5
-            paint_overdue(painter, left, rect.center().y() + metrics.ascent() // 2)
-        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(side | Qt.TextFlag.TextSingleLine), shown)
+            paint_overdue(painter, left + advance + 5, middle + painter.fontMetrics().ascent() // 2)
+        start = right - advance if seen.right else left
+        painter.drawStaticText(start, top + (height + 1 - line) // 2, words)
+
+    def _laid_out(self, text: str, room: int, font: QFont, usual: QFont) -> _LaidOut:
+        """A text on one line, cut off where there is no *room*. Most stand there again when rows are
+        painted anew, and laying them out is what takes longest."""
+        if len(self._laid) >= _KEPT or usual != self._usual:
+            self._laid.clear()
+            self._usual = QFont(usual)
+        key = (text, room, font is usual)
+        found = self._laid.get(key)
+        if found is None:
+            metrics = QFontMetrics(font)
+            words = _static(_BREAKS.sub(" ", text), font)
+            if words.size().width() > room:
+                words = _static(metrics.elidedText(words.text(), Qt.TextElideMode.ElideRight, room), font)
+            found = self._laid[key] = _LaidOut(words, round(words.size().width()), metrics.height())
+        return found
 
     @staticmethod
     def _heading(painter: QPainter, option: QStyleOptionViewItem, group: Group) -> None:
@@ -103,21 +154,6 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(inner.adjusted(metrics.horizontalAdvance(words) + 10, 0, 0, 0), side, count)
         painter.restore()
 
-    @staticmethod
-    def _marks(
-        painter: QPainter, rect: QRect, inner: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> QRect:
-        """The circle to tick and the sign of a conflict; the room that is left for the words."""
-        state = index.data(Qt.ItemDataRole.CheckStateRole)
-        if state is not None:
-            _paint_check(painter, _check_rect(rect), Qt.CheckState(state) == Qt.CheckState.Checked)
-            inner = inner.adjusted(_CHECK + 8, 0, 0, 0)
-        if index.data(CONFLICT_ROLE):
-            picture = icons.pixmap("warning", 15, theme.scheme().warning)
-            painter.drawPixmap(QPoint(inner.left(), rect.center().y() - 7), picture)
-            inner = inner.adjusted(20, 0, 0, 0)
-        return inner
-
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The words and the room around them."""
         return super().sizeHint(option, index) + QSize(2 * _PADDING, 0)
@@ -148,18 +184,37 @@ def other_state(state: object) -> Qt.CheckState:
     return Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked
 
 
-def _check_rect(rect: QRect) -> QRectF:
-    return QRectF(rect.left() + 8, rect.center().y() - _CHECK / 2 + 1, _CHECK, _CHECK)
+@lru_cache(maxsize=64)
+def _ink(colour: str) -> QColor:
+    return QColor(colour)
 
 
-def _paint_check(painter: QPainter, box: QRectF, checked: bool) -> None:
+def _static(text: str, font: QFont) -> QStaticText:
+    words = QStaticText(text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.prepare(QTransform(), font)
+    return words
+
+
+def _circle(checked: bool) -> QPixmap:
+    """The circle to tick, with room for half its stroke around it."""
     s = theme.scheme()
-    painter.save()
+    colours = (s.accent, s.on_accent) if checked else (s.muted, "")
+    return _painted_circle(colours, QGuiApplication.primaryScreen().devicePixelRatio())
+
+
+@lru_cache(maxsize=8)
+def _painted_circle(colours: tuple[str, str], ratio: float) -> QPixmap:
+    ring, sign = colours
+    picture = QPixmap(round((_CHECK + 3) * ratio), round((_CHECK + 3) * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(s.accent if checked else s.muted), 1.5))
-    painter.setBrush(QColor(s.accent) if checked else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(box)
-    if checked:
-        picture = icons.pixmap("check", _CHECK - 4, s.on_accent)
-        painter.drawPixmap(QPoint(round(box.left()) + 2, round(box.top()) + 2), picture)
-    painter.restore()
+    painter.setPen(QPen(QColor(ring), 1.5))
+    painter.setBrush(QColor(ring) if sign else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QRectF(1, 1.5, _CHECK, _CHECK))
+    if sign:
+        painter.drawPixmap(QPoint(3, 3), icons.pixmap("check", _CHECK - 4, sign))
+    painter.end()
+    return picture
