@@ -187,3 +187,25 @@ def test_the_guidelines_of_the_charter_are_read_together(driver):
     part = driver.window.page().detail.page().parts[0]
     assert part.heading.text() == "Gehört zusammen mit"
     assert part.texts()[0].startswith("Leitlinie 1: Digitale Transformation braucht Ziele")
+
+
+@pytest.mark.parametrize(
+    ("type_key", "fields"), [("strategy", {"kind": "local"}), ("foundation", {"kind": "concept"})]
+)
+def test_a_document_without_sections_has_a_heading_over_the_button_that_adds_one(driver, type_key, fields):
+    added = driver.profile.records.add(type_key, {"title": "Noch leer", **fields})
+    document = added.records[0].id
+    driver.desk.hub.publish(added)
+    driver.desk.open_record.emit(type_key, document)
+    driver.settle()
+    page = driver.window.page().detail.page()
+    (below,) = (c for c in page.children_lists() if c.relation.child.key == "section")
+    assert below._add.isVisibleTo(page)
+    assert below._title.isVisibleTo(page)
+    assert below._title.text() == "Abschnitte"
+
+    section = driver.profile.records.add("section", {"strategy": document, "heading": "Vorwort"})
+    driver.desk.hub.publish(section)
+    driver.settle()
+    assert page.parts[0].heading.isVisibleTo(page)
+    assert not below._title.isVisibleTo(page)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the package tells the desktop. Building it has a command of its own: ``dev.py package``."""
 
+import ast
 import configparser
 import importlib.util
 import os
@@ -101,3 +102,86 @@ def test_the_package_says_what_it_is_and_needs(build):
     )
     assert (lines["Package"], lines["Version"], lines["Installed-Size"]) == ("swf-desktop", "1.2.3", "2")
     assert "libc6 (>= " in lines["Depends"]
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="Debian's package")
+def test_the_package_holds_the_program_its_papers_and_what_a_desktop_needs(build, tmp_path, monkeypatch):
+    program = tmp_path / "gathered"
+    program.mkdir()
+    (program / "swf-desktop").write_text("#!/bin/sh\n")
+    (program / "swf-desktop").chmod(0o700)
+    monkeypatch.setattr(build, "bundle", lambda work: program)
+    package = build.build(tmp_path / "made")
+    told = subprocess.run(["dpkg-deb", "--contents", package], capture_output=True, text=True, check=True)
+    entries = [line.split() for line in told.stdout.splitlines()]
+    files = {words[5].removeprefix("./"): words[0] for words in entries if not words[5].endswith("/")}
+    assert files == {
+        "usr/lib/swf-desktop/swf-desktop": "-rwxr-xr-x",
+        "usr/bin/swf-desktop": "lrwxrwxrwx",
+        **dict.fromkeys(build.PLACES.values(), "-rw-r--r--"),
+        **{
+            f"usr/share/doc/swf-desktop/{n}": "-rw-r--r--"
+            for n in ("copyright", "LICENSE.gz", "changelog.gz")
+        },
+    }
+    assert {words[1] for words in entries} == {"root/root"}
+    assert any(words[-1] == "../lib/swf-desktop/swf-desktop" for words in entries)
+
+
+def test_every_file_for_a_desktop_is_laid_out(build):
+    assert {path.name for path in (INSTALLER / "linux").iterdir()} == set(build.PLACES)
+
+
+def spec_lists(*names: str) -> dict[str, list[str]]:
+    """The texts in some of the lists of the recipe for PyInstaller."""
+    tree = ast.parse((INSTALLER / "swf-desktop.spec").read_text(encoding="utf-8"))
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for node in ast.walk(tree):
+        target, value = None, None
+        if isinstance(node, ast.keyword):
+            target, value = node.arg, node.value
+        elif isinstance(node, ast.Assign | ast.AugAssign):
+            name = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            target, value = getattr(name, "id", None), node.value
+        if target in found and isinstance(value, ast.List | ast.Tuple):
+            found[target] += [e.value for e in value.elts if isinstance(e, ast.Constant)]
+    return found
+
+
+def imported() -> set[str]:
+    """Every module that the program asks for, by its dotted name."""
+    names: set[str] = set()
+    for path in (INSTALLER.parent / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module)
+    return names
+
+
+def test_the_recipe_leaves_nothing_out_that_the_program_asks_for():
+    lists = spec_lists("excludes", "unneeded")
+    assert len(lists["excludes"]) > 3
+    assert len(lists["unneeded"]) > 3
+    asked = imported()
+    assert not {name.split(".")[0] for name in asked} & set(lists["excludes"])
+    qt = {name.split(".")[1] for name in asked if name.startswith("PySide6.")}
+    assert {"QtCore", "QtGui", "QtWidgets"} <= qt
+    files = [f"PySide6/{name}.abi3.so" for name in qt] + [f"libQt6{name[2:]}.so.6" for name in qt]
+    assert not [file for file in files if any(part in file for part in lists["unneeded"])]
+
+
+def test_what_the_recipe_names_is_there():
+    pytest.importorskip("typst")
+    for name in spec_lists("hiddenimports")["hiddenimports"]:
+        assert importlib.util.find_spec(name) is not None, name
+
+
+def test_the_package_asks_the_system_for_what_setting_up_asks_it_for(build):
+    spec = importlib.util.spec_from_file_location("dev", INSTALLER.parent / "dev.py")
+    assert spec is not None
+    assert spec.loader is not None
+    dev = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(dev)
+    assert set(build.NEEDS) <= set(dev.QT_LIBRARIES.values())

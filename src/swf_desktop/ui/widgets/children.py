@@ -98,7 +98,8 @@ class ChildList(QWidget):
     def __init__(
         self, desk: Desk, relation: Relation, parent: QWidget | None = None, *, shown_above: bool = False
     ) -> None:
-        """With *shown_above* the rows stand elsewhere on the page: only the button is left."""
+        """With *shown_above* the rows stand elsewhere on the page: only the button is left, and without any rows
+        the heading."""
         super().__init__(parent)
         self.relation = relation
         self._shown_above = shown_above
@@ -147,10 +148,11 @@ class ChildList(QWidget):
     def _fill(self, rows: Sequence[Row]) -> None:
         self._loaded = len(rows)
         self.setVisible(self._addable or (bool(rows) and not self._shown_above))
-        if self._shown_above:
-            self._title.hide()
-            return
         plural = _(self.relation.child.plural)
+        if self._shown_above:
+            self._title.setText(plural)
+            self._title.setVisible(not rows)  # the rows above have a heading of their own
+            return
         self._title.setText(f"{plural}  {len(rows)}" if rows else plural)
         if rows and self._table is None:
             self._make_table()
