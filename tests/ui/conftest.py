@@ -55,6 +55,26 @@ def profile(make_profile):
     return make_profile()
 
 
+@pytest.fixture
+def olpe(make_profile):
+    return make_profile("olpe", "Erika Muster")
+
+
+@pytest.fixture
+def soest(make_profile):
+    return make_profile("soest", "Jens Beispiel")
+
+
+@pytest.fixture
+def paired(olpe, soest, tmp_path):
+    """Two offices that have read each other's cards."""
+    for one, other in ((olpe, soest), (soest, olpe)):
+        card = tmp_path / f"{one.organisation}.partnerkarte"
+        one.partners.export_card(card)
+        other.partners.import_card(card)
+    return olpe, soest
+
+
 class Driver:
     """A window with hands: waits until the work is done, never for a time."""
 

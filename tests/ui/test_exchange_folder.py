@@ -8,27 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
+from tests.helpers.tables import cells
 
 from swf_desktop.ui.features.exchange.watching import FOLDER, FolderWatch, watch_of
-
-
-@pytest.fixture
-def olpe(make_profile):
-    return make_profile("olpe", "Erika Muster")
-
-
-@pytest.fixture
-def soest(make_profile):
-    return make_profile("soest", "Jens Beispiel")
-
-
-@pytest.fixture
-def paired(olpe, soest, tmp_path):
-    for one, other in ((olpe, soest), (soest, olpe)):
-        card = tmp_path / f"{one.organisation}.partnerkarte"
-        one.partners.export_card(card)
-        other.partners.import_card(card)
-    return olpe, soest
 
 
 @pytest.fixture
@@ -47,13 +29,6 @@ def window(drive, paired, folder, qtbot):
         watch.choose(str(folder))
     driver.settle()
     return driver
-
-
-def cells(table) -> list[tuple[str, ...]]:
-    model = table.model()
-    return [
-        tuple(model.index(r, c).data() for c in range(model.columnCount())) for r in range(model.rowCount())
-    ]
 
 
 def looked(window, qtbot):

@@ -4,34 +4,8 @@
 
 from email import message_from_bytes
 
-import pytest
 from PySide6.QtWidgets import QFileDialog
-
-
-@pytest.fixture
-def olpe(make_profile):
-    return make_profile("olpe", "Erika Muster")
-
-
-@pytest.fixture
-def soest(make_profile):
-    return make_profile("soest", "Jens Beispiel")
-
-
-@pytest.fixture
-def paired(olpe, soest, tmp_path):
-    for one, other in ((olpe, soest), (soest, olpe)):
-        card = tmp_path / f"{one.organisation}.partnerkarte"
-        one.partners.export_card(card)
-        other.partners.import_card(card)
-    return olpe, soest
-
-
-def cells(table) -> list[tuple[str, ...]]:
-    model = table.model()
-    return [
-        tuple(model.index(r, c).data() for c in range(model.columnCount())) for r in range(model.rowCount())
-    ]
+from tests.helpers.tables import cells
 
 
 def test_a_partner_is_sent_public_entries_only(drive, olpe, soest, tmp_path):

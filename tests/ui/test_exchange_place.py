@@ -2,30 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bundles between two windows: made, looked at, taken over, taken back; conflicts settled."""
 
-import pytest
 from PySide6.QtWidgets import QLabel
 
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
-
-
-@pytest.fixture
-def olpe(make_profile):
-    return make_profile("olpe", "Erika Muster")
-
-
-@pytest.fixture
-def soest(make_profile):
-    return make_profile("soest", "Jens Beispiel")
-
-
-@pytest.fixture
-def paired(olpe, soest, tmp_path):
-    """Two offices that have read each other's cards."""
-    for one, other in ((olpe, soest), (soest, olpe)):
-        card = tmp_path / f"{one.organisation}.partnerkarte"
-        one.partners.export_card(card)
-        other.partners.import_card(card)
-    return olpe, soest
 
 
 def send(sender, receiver, path):

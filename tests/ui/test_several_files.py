@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from tests.helpers.alliance import Office
+from tests.helpers.tables import cells
 
 pytestmark = pytest.mark.promise("E14", "E22")
 
@@ -25,14 +26,6 @@ def drop(widget, paths: Sequence[Path]) -> None:
             Qt.KeyboardModifier.NoModifier,
         )
     )
-
-
-def listed(page) -> list[tuple[str, ...]]:
-    model = page.incoming.files.model()
-    return [
-        tuple(model.index(row, column).data() for column in range(model.columnCount()))
-        for row in range(model.rowCount())
-    ]
 
 
 def bundles(office: Office, count: int) -> list[Path]:
@@ -53,14 +46,14 @@ def test_bundles_dropped_anywhere_are_looked_at_in_the_order_in_which_they_were_
     window.settle()
     page = window.window.page()
     assert page.incoming.files.isVisible()
-    assert [row[0] for row in listed(page)] == [first.name, second.name, third.name]
-    assert [row[2] for row in listed(page)] == ["wird angesehen", "kommt noch", "kommt noch"]
-    assert listed(page)[0][1] == "Paket 1 aus Olpe"
+    assert [row[0] for row in cells(page.incoming.files)] == [first.name, second.name, third.name]
+    assert [row[2] for row in cells(page.incoming.files)] == ["wird angesehen", "kommt noch", "kommt noch"]
+    assert cells(page.incoming.files)[0][1] == "Paket 1 aus Olpe"
     page.incoming.take.click()
     window.settle()
     page.incoming.skip.click()
     window.settle()
-    assert [row[2] for row in listed(page)] == ["übernommen", "ausgelassen", "wird angesehen"]
+    assert [row[2] for row in cells(page.incoming.files)] == ["übernommen", "ausgelassen", "wird angesehen"]
     page.incoming.take.click()
     window.settle()
     assert not page.incoming.isVisible()
@@ -78,7 +71,7 @@ def test_what_is_dropped_meanwhile_waits_for_its_turn(drive, alliance):
     drop(page.zone, [other])
     drop(window.window, [first])
     window.settle()
-    assert [row[0] for row in listed(page)] == [first.name, other.name]
+    assert [row[0] for row in cells(page.incoming.files)] == [first.name, other.name]
     page.incoming.take.click()
     window.settle()
     assert "Soest" in page.incoming._heading.text()
@@ -113,7 +106,7 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_waiting(drive, alli
     page = window.place("exchange")
     drop(window.window, [broken, first])
     window.settle()
-    assert [row[0] for row in listed(page)] == [first.name, broken.name]
+    assert [row[0] for row in cells(page.incoming.files)] == [first.name, broken.name]
     page.incoming.take.click()
     window.settle()
-    assert [row[2] for row in listed(page)] == ["übernommen", "kann nicht übernommen werden"]
+    assert [row[2] for row in cells(page.incoming.files)] == ["übernommen", "kann nicht übernommen werden"]
