@@ -297,3 +297,22 @@ def test_one_more_letter_looks_only_at_the_rows_that_are_left(names, monkeypatch
     assert [words for words, _count in asked] == [["4"], ["49"], ["499"], [], ["v"]]
     assert [count for _words, count in asked] == left[:-1]
     assert left[-1] == sum("499" in str(n) for n in range(5_000))
+
+
+def test_what_was_prepared_for_the_filter_is_not_prepared_again_when_names_come_in(names):
+    model = RecordModel(TASK, COLUMNS, names)
+    model.take(model.arranged(many(5_000)))
+    assert not model.warmed
+    model.warm()()
+    assert model.warmed
+    names.changed.emit()
+    assert model.warmed
+    record_id = model.id_at(0)
+    model.update_rows([row(record_id, ("Ganz etwas anderes", "open", None, None, None, "olpe"))], [])
+    assert not model.warmed
+    model.warm()()
+    assert model.warmed
+    model.narrow("ganz etwas", {})
+    assert model.shown_ids() == [record_id]
+    model.narrow("öffentlicher 4998", {})
+    assert model.count == 1

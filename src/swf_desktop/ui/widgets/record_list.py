@@ -36,7 +36,9 @@ from swf_desktop.ui.widgets.row_rights import RowRights
 _SINGLY = 50
 #: So many rows are read before all others: more than a tall window shows.
 _AT_ONCE = 100
-#: So long nothing else comes in before the filter's texts are made: names come several at a time (ms).
+#: A list of more rows prepares its filter before the first key is pressed.
+_LONG = 2000
+#: So long nothing else comes in before that: what is seen goes first (ms).
 _PAUSE = 200
 
 
@@ -130,7 +132,6 @@ class RecordList(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._warm)
-        self._desk.names.changed.connect(self._pause.start)  # the filter compares names as well
 
     @property
     def filter(self) -> FilterLine:
@@ -235,13 +236,14 @@ class RecordList(QWidget):
             self._offer(facet, keep=True)
         self._show_state()
         self.loaded.emit()
-        self._pause.start()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        if self.model.total > _LONG and not self.model.warmed:
+            self._pause.start()
 
     def _warm(self) -> None:
-        if self.model.total > 2000:
-            self._desk.read(
-                self, self.model.warm, lambda take_over: take_over(), lambda _error: None, key="warm"
-            )
+        self._desk.read(self, self.model.warm, lambda take_over: take_over(), lambda _error: None, key="warm")
 
     def _follow(self, changes: Changes) -> None:
         mine = [c for c in changes.records if c.type == self.type_key]
@@ -264,6 +266,7 @@ class RecordList(QWidget):
         deleted = [row.id for row in rows if row.audience == ""]
         self.model.update_rows([row for row in rows if row.id not in deleted], gone + deleted)
         self._show_state()
+        self._prepare()
         if len(back) == 1:
             # Whoever brings something back wants to see it.
             self.choose(back[0])

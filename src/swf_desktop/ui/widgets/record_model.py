@@ -216,14 +216,18 @@ class RecordModel(QAbstractTableModel):
         """Prepare what the quick filter compares, so that the first key pressed is as quick as the next;
         what is returned takes it over. May run beside the window."""
         before, state = self._texts, self._state
-        texts = RowTexts(self._rows, self._look.show, self._look.learning)
-        texts.prepare()
+        missing = before.missing()
 
         def take_over() -> None:
             if self._texts is before and self._state == state:
-                self._texts = texts
+                before.add(missing)
 
         return take_over
+
+    @property
+    def warmed(self) -> bool:
+        """Whether there is nothing to prepare for the quick filter."""
+        return self._texts.prepared
 
     @property
     def checkable(self) -> bool:

@@ -38,6 +38,13 @@ class _Folded(NamedTuple):
     ends: "array[int]"
 
 
+class Prepared(NamedTuple):
+    """Folded texts, of values by column, and of rows by column and number."""
+
+    of_values: dict[int, list[str]]
+    folded: dict[tuple[int, int], _Folded]
+
+
 class RowTexts:
     """Looks for words in *rows*. *show* says each column's value as people read it; the columns *learning* may
     read otherwise as names become known, and are looked up on the window's thread alone."""
@@ -61,8 +68,37 @@ class RowTexts:
         for n in range(len(self._rows.columns)):
             self._folded.pop((n, position // _LINES), None)
 
-    def prepare(self) -> None:
-        """Fold what the first key pressed would have to. May run beside the window."""
+    def missing(self) -> "Prepared":
+        """What the first key pressed would have to fold, for ``add``. May run beside the window."""
+        other = RowTexts(self._rows, self._show, self._learning)
+        other._of_values.update({n: list(texts) for n, texts in dict(self._of_values).items()})
+        other._folded.update(self._folded)
+        other._prepare()
+        return Prepared(other._of_values, other._folded)
+
+    def add(self, prepared: "Prepared") -> None:
+        """Take over what was missing; the rows are still the same."""
+        for n, texts in prepared.of_values.items():
+            if n not in self._learning:
+                self._of_values[n] = texts
+        found = {key: part for key, part in prepared.folded.items() if key[0] not in self._learning}
+        self._folded = {**found, **self._folded}
+
+    @property
+    def prepared(self) -> bool:
+        """Whether the next key pressed has nothing to fold, but for what names have changed."""
+        for n in range(len(self._rows.columns)):
+            column = self._rows.column(n)
+            if n in self._learning:
+                continue
+            if isinstance(column, Texts):
+                if any((n, number) not in self._folded for number in range(_parts(column))):
+                    return False
+            elif len(self._of_values.get(n, ())) < len(column.values):
+                return False
+        return True
+
+    def _prepare(self) -> None:
         for n in range(len(self._rows.columns)):
             column = self._rows.column(n)
             if n in self._learning:
