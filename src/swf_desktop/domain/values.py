@@ -222,7 +222,7 @@ def _choice(field: Field, text: str, translate: Translate | None) -> str:
         N_("“%(value)s” is none of the choices. Possible are: %(choices)s."),
         field=field.name,
         value=shown(text),
-        choices=", ".join(c.key for c in field.choices),
+        choices=", ".join(translate(c.label) if translate else c.key for c in field.choices),
     )
 
 

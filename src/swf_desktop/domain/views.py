@@ -460,9 +460,11 @@ class SampleRecord:
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """What is here of the sample set: *count* live records, *untouched* ones that nobody would miss."""
+    """What is here of the sample set: *count* live records, *untouched* ones that nobody would miss; *shared* are
+    those that more than the own office reads."""
 
     count: int
     untouched: int
     changed: tuple[SampleRecord, ...]
     added: tuple[SampleRecord, ...]
+    shared: int = 0

@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Names of steps, so that undo can say what it takes back."""
 
+import re
 from collections.abc import Sequence
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.views import Change, ChangeKind
+from swf_desktop.system.i18n import format_date
 from swf_desktop.system.i18n import gettext as _
 
 _LENGTH = 40
+_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\b")  # what is called by a day is stored so
 
 
 def label_of(changes: Sequence[Change]) -> str:
@@ -23,7 +26,8 @@ def label_of(changes: Sequence[Change]) -> str:
     if len(changes) > 1:
         plural = _(record_type.plural) if record_type else first.type
         return _verb(first.kind, f"{len(changes)} {plural}", "")
-    title = first.title if len(first.title) <= _LENGTH else first.title[: _LENGTH - 1] + "…"
+    title = _DAY.sub(lambda day: format_date(day[0]), first.title)
+    title = title if len(title) <= _LENGTH else title[: _LENGTH - 1] + "…"
     named = f"{noun} „{title}“" if title else noun
     fields = ""
     if first.kind == ChangeKind.CHANGED and record_type:

@@ -88,7 +88,9 @@ class _Inventory:
         """For people."""
         changed = [_told(self._rows[i].type, i, self._rows[i].fields, f) for i, f in self._changed.items()]
         added = [_told(d.type.key, i, d.fields, ()) for i, d in self._added.items()]
-        return SampleView(len(self._rows), len(self._rows.keys() - self._kept), tuple(changed), tuple(added))
+        untouched = len(self._rows.keys() - self._kept)
+        shared = sum(Audience(row.audience) is not Audience.OFFICE for row in self._rows.values())
+        return SampleView(len(self._rows), untouched, tuple(changed), tuple(added), shared)
 
     def going(self, *, everything: bool) -> Iterator[Edit]:
         """The deletions; what follows a record goes with it."""

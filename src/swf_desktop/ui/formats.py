@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Values as a person reads them."""
 
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -96,6 +97,28 @@ def type_label(key: str) -> str:
     """The word for one record of a type."""
     record_type = RECORD_TYPES.get(key)
     return _(record_type.label) if record_type else key
+
+
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+
+
+def title(type_key: str, stored: str) -> str:
+    """The *stored* title of a record, for reading beside its type: days as dates, a dash for none."""
+    return _DAY.sub(lambda found: day(found[0]), stored) if _by_day(type_key) else stored or "–"
+
+
+def called(type_key: str, stored: str) -> str:
+    """The name of a record where its type does not stand before it. What is called by a day (a status report, a
+    measurement) says what it is, since a bare day names nothing."""
+    if not _by_day(type_key) or not stored:
+        return title(type_key, stored)
+    return _("%(kind)s of %(day)s", kind=type_label(type_key), day=title(type_key, stored))
+
+
+def _by_day(type_key: str) -> bool:
+    record_type = RECORD_TYPES.get(type_key)
+    first = record_type.field(record_type.title[0]) if record_type else None
+    return first is not None and first.kind is Kind.DATE
 
 
 def field_label(type_key: str, name: str) -> str:

@@ -186,6 +186,11 @@ def sized(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QFo
     return other
 
 
+def section(font: QFont) -> QFont:
+    """*font* for the heading of a part of a page."""
+    return sized(font, 1.05, QFont.Weight.DemiBold)
+
+
 def card_width(font: QFont) -> int:
     """The width of a card in the middle of a page: lines that are read with ease, at any size of *font*."""
     return max(560, 72 * QFontMetrics(font).averageCharWidth())
@@ -215,11 +220,13 @@ QMenuBar {{ background: {s.window}; padding: 2px 4px; }}
 QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {s.hover}; }}
 QMenu {{ background: {s.base}; border: 1px solid {s.line}; padding: 4px; }}
-QMenu::item {{ padding: 6px 28px 6px 28px; border-radius: 4px; }}
+QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 4px; }}
+QMenu::icon {{ padding-left: 8px; }}
 QMenu::item:selected {{ background: {s.selection}; }}
 QMenu::item:disabled {{ color: {s.muted}; }}
 QMenu::separator {{ height: 1px; background: {s.line}; margin: 4px 8px; }}
 QMenu::indicator {{ left: 8px; width: 14px; height: 14px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolTip {{ background: {s.raised}; color: {s.text}; border: 1px solid {s.line}; padding: 4px 6px; }}
 QHeaderView {{ background: {s.base}; border: none; }}
 QHeaderView::section {{ background: {s.base}; color: {s.muted}; border: none;
@@ -277,7 +284,7 @@ QToolButton[segment="true"]:checked {{ color: {s.text}; font-weight: 600; }}
 QToolButton[popupMode="2"] {{ padding-right: 18px; }}
 QToolButton[popupMode="2"]:focus {{ padding-right: 17px; }}
 QToolButton::menu-indicator {{ subcontrol-position: right center; right: 5px; }}
-QTreeWidget::item {{ padding: 4px 2px; }}
+QTreeWidget::item {{ padding: 4px 5px; }}
 QTreeWidget::item:selected {{ background: {s.selection}; color: {s.text}; }}
 QSplitter::handle {{ background: {s.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}

@@ -67,9 +67,14 @@ class _Delegate(QStyledItemDelegate):
         s = theme.scheme()
         painter.save()
         rect: QRect = option.rect
+        inner = rect.adjusted(12, 5, -12, -5)
+        if not (entry.id or entry.action):
+            painter.setPen(QColor(s.muted))  # nothing was found: nothing to be chosen
+            painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, entry.title)
+            painter.restore()
+            return
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(s.selection))
-        inner = rect.adjusted(12, 5, -12, -5)
         line = painter.fontMetrics().height()
         painter.setPen(QColor(s.muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
@@ -165,7 +170,16 @@ class Finder(QLineEdit):
         from swf_desktop.ui import formats  # the first picture does not wait for it
 
         entries = [
-            Entry(h.title, formats.type_label(h.type), _useful(h), h.start, h.end, h.type, h.id) for h in hits
+            Entry(
+                formats.called(h.type, h.title),
+                formats.type_label(h.type),
+                _useful(h),
+                h.start,
+                h.end,
+                h.type,
+                h.id,
+            )
+            for h in hits
         ]
         self._answered = text
         self._fill(entries + self._matching_actions(text))

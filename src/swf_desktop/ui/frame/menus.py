@@ -238,7 +238,9 @@ class Menus:
         from swf_desktop.ui.frame.about import show_keys
 
         text = QKeySequence.SequenceFormat.NativeText
-        keyed = [(name, a.shortcut().toString(text)) for name, a in self.every_action()]
+        steps = {self.undo: _("&Undo"), self.redo: _("&Redo")}  # whatever they would take back now
+        named = [(steps.get(a, name).replace("&", ""), a) for name, a in self.every_action()]
+        keyed = [(name, a.shortcut().toString(text)) for name, a in named]
         show_keys(self._window, [(name.removesuffix(" …"), keys) for name, keys in keyed if keys])
 
     def _about(self) -> None:

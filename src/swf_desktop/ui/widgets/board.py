@@ -12,7 +12,7 @@ from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.fields import Field
 from swf_desktop.system.i18n import format_number
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import formats, theme
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.canvas import Key
 from swf_desktop.ui.widgets.dragging import DragCanvas
@@ -22,7 +22,7 @@ from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 
 _GAP, _EDGE, _STRIP, _LEAST = 8, 12, 34, 178
-_INNER = 10
+_INNER, _LOCK = 10, 13
 
 
 class BoardCanvas(DragCanvas):
@@ -170,7 +170,12 @@ class BoardCanvas(DragCanvas):
         self.paint_card(painter, box, self.is_chosen(row), row == self.current_row)
         inner = box.adjusted(_INNER, _INNER - 1, -_INNER, -_INNER + 1)
         painter.setPen(QColor(scheme.text))
-        for n, line in enumerate(self.lines(self.title(row) or _("Untitled"), inner.width(), 2)):
+        locked = bool(self.records.lock(self.records.id_at(row)))
+        if locked:
+            picture = icons.pixmap("lock", _LOCK, scheme.muted)
+            painter.drawPixmap(QPoint(inner.right() - _LOCK, inner.top() + 1), picture)
+        words = inner.width() - (_LOCK + 6 if locked else 0)
+        for n, line in enumerate(self.lines(self.title(row) or _("Untitled"), words, 2)):
             painter.drawText(
                 inner.left(), inner.top() + n * self._line + painter.fontMetrics().ascent(), line
             )
@@ -335,6 +340,7 @@ class BoardView(ListView):
         self.canvas.delete_wanted.connect(self.delete_wanted)
         self.canvas.refused.connect(desk.say)
         self.canvas.moved.connect(self._move)
+        desk.rights.changed.connect(self.canvas.viewport().update)
 
     def moves(self) -> Sequence[QAction]:
         """To each column."""

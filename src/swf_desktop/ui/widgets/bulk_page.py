@@ -59,6 +59,8 @@ class BulkPage(QScrollArea):
             layout.addWidget(row)
         layout.addSpacing(12)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(8, 0, 8, 0)
+        buttons.setSpacing(8)
         copy, self.trash = QPushButton(_("Copy rows")), QPushButton(_("Move to the trash"))
         for button, icon, wanted in (
             (copy, "document", self.copy_wanted),

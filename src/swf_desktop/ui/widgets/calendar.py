@@ -254,6 +254,7 @@ class CalendarCanvas(DragCanvas):
             painter.drawRoundedRect(QRect(place.left() - 4, place.top() - 1, width, place.height() + 2), 8, 8)
             painter.setPen(QColor(scheme.on_accent))
             painter.drawText(place.adjusted(2, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), words)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # lines stay on their pixels
             return
         colour = QColor(scheme.muted)
         if other:

@@ -37,7 +37,7 @@ class CommentThread(QWidget):
         layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(6)
         self.heading = QLabel(_("Comments"))
-        self.heading.setFont(theme.sized(self.font(), 1.05))
+        self.heading.setFont(theme.section(self.font()))
         layout.addWidget(self.heading)
         self._entries = QVBoxLayout()
         self._entries.setSpacing(8)

@@ -33,6 +33,8 @@ from swf_desktop.ui.widgets.editors import AWAY, BACK, FORWARD, Editor, editor_f
 
 LABEL_WIDTH = 152
 _ANY_WIDTH = 16_777_215  # Qt's own bound
+#: What leads elsewhere, and the sign of where.
+_OPENS = {Kind.REFERENCE: "chevron-right", Kind.URL: "globe", Kind.EMAIL: "mail"}
 
 
 class ValueLabel(BreakingLabel):
@@ -137,9 +139,9 @@ class FieldRow(QWidget):
             self.shown.setTextFormat(Qt.TextFormat.PlainText)
         self._slot.addWidget(self.shown, 1)
         self._go: QToolButton | None = None
-        if field.kind in (Kind.REFERENCE, Kind.URL, Kind.EMAIL):
+        if field.kind in _OPENS:
             self._go = QToolButton()
-            self._go.setIcon(icons.icon("chevron-right" if field.kind is Kind.REFERENCE else "globe"))
+            self._go.setIcon(icons.icon(_OPENS[field.kind]))
             self._go.setAccessibleName(_("Open %(what)s", what=_(field.label)))
             self._go.setToolTip(self._go.accessibleName())
             self._go.clicked.connect(self._open)

@@ -98,9 +98,15 @@ class FlowRow(QLayout):
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         used = 0
-        for item in self._shown():
+        shown = self._shown()
+        right = self._items[self._right :] if self._right is not None else []
+        apart = next((item for item in shown if item in right), None)
+        if sum(item.sizeHint().width() + self.spacing() for item in shown) - self.spacing() <= width:
+            apart = None
+        for item in shown:
             needed = item.sizeHint().width()
-            if not lines or used + needed > width:
+            # What stands at the right stays together: none of it is left alone on a line.
+            if not lines or used + needed > width or item is apart:
                 lines.append([])
                 used = 0
             lines[-1].append(item)

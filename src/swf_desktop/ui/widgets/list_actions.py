@@ -79,7 +79,9 @@ class ListActions:
         self._owner = owner
         self._doer = doer
         standard = QKeySequence.StandardKey
-        self.open = self._make(_("Read on"), doer.read_on, "Return", "chevron-right")
+        self.open = self._make(_("Read on"), doer.read_on, "Enter", "chevron-right")
+        # Menus name the first one; Qt would call the other “Return” in German, too.
+        self.open.setShortcuts([QKeySequence("Enter"), QKeySequence("Return")])
         self.edit = self._make(_("Edit the cell"), doer.edit_cell, "F2", "edit")
         self.copy = self._make(_("Copy rows"), doer.copy, standard.Copy, "document")
         self.paste = self._make(_("Paste rows …"), doer.paste, standard.Paste)

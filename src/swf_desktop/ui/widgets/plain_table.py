@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A small read-only table of ready text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -41,11 +41,15 @@ class PlainModel(QAbstractTableModel):
         self._right = frozenset(right)
         self._urgent = frozenset(urgent)
         self._rows: list[tuple[str, ...]] = []
+        self._colours: Mapping[tuple[int, int], str] = {}
 
-    def load(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Show other rows."""
+    def load(
+        self, rows: Sequence[tuple[str, ...]], colours: Mapping[tuple[int, int], str] | None = None
+    ) -> None:
+        """Show other rows; *colours* are those of single cells, by row and column."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._colours = colours or {}
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
@@ -62,6 +66,8 @@ class PlainModel(QAbstractTableModel):
             return None
         if role in (Role.DisplayRole, Role.ToolTipRole):
             return self._rows[index.row()][index.column()]
+        if role == Role.ForegroundRole and (own := self._colours.get((index.row(), index.column()))):
+            return QBrush(QColor(own))
         if role == Role.ForegroundRole and index.column() in self._muted:
             return QBrush(QColor(theme.scheme().muted))
         if role == Role.ForegroundRole and index.column() in self._urgent:

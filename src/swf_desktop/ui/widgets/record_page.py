@@ -186,7 +186,7 @@ class RecordPage(QScrollArea):
         self._history_button.toggled.connect(self._show_history)
         self._layout.addWidget(self._history_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.history = HistoryPanel(self._desk)
-        self.history.layout().setContentsMargins(15, 4, 0, 0)  # type: ignore[union-attr]
+        self.history.layout().setContentsMargins(8, 4, 0, 0)  # type: ignore[union-attr]
         self.history.hide()
         self.history.filled.connect(self._reveal_history)
         self.verticalScrollBar().rangeChanged.connect(self._scroll_to_history)
@@ -273,7 +273,7 @@ class RecordPage(QScrollArea):
             text = formats.plain(field, view.fields.get(name))
             if text:
                 parts.append(text)
-        return " ".join(parts)
+        return formats.called(view.type, " ".join(parts)) if parts else ""
 
     def _show_other_conflicts(self, view: RecordView) -> None:
         while (item := self._other_conflicts.takeAt(0)) is not None:

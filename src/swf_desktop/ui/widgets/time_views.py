@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from swf_desktop.domain.views import Changes, Row
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.calendar import MONTH, WEEK, CalendarCanvas
@@ -121,7 +120,8 @@ class CalendarView(ListView):
         if self.isVisible():
             self.canvas.ready()
             n = self.canvas.undated
-            self._undated.setText(ngettext("%(n)s without a date", "%(n)s without a date", n) if n else "")
+            day = formats.field_label(self.canvas.records.record_type.key, self._day)
+            self._undated.setText(_("%(n)s without “%(field)s”", n=n, field=day) if n else "")
 
     def _add(self, day: str) -> None:
         field = self.canvas.records.record_type.by_name[self._day]

@@ -5,14 +5,31 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QVBoxLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from swf_desktop.domain.fields import Kind
 from swf_desktop.domain.views import Value
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import formats, theme
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.column_fit import main_column
 from swf_desktop.ui.widgets.list_views import ListView
@@ -21,6 +38,7 @@ from swf_desktop.ui.widgets.record_table import RecordTable
 
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 _LEAST = 200
+_SIGN = 30  # room for the lock
 _WIDTHS = {"comfortable": 6, "compact": 2}
 
 
@@ -59,6 +77,39 @@ class _Tree(QTreeView):
             super().keyPressEvent(event)
 
 
+class _Delegate(QStyledItemDelegate):
+    """A chosen row keeps the colours of its words, and a row that may not be changed has the sign of it."""
+
+    def __init__(self, records: RecordModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._records = records
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The words, cut so that they leave room for the sign."""
+        super().initStyleOption(option, index)
+        own = index.data(Qt.ItemDataRole.ForegroundRole)
+        if own is not None:
+            option.palette.setBrush(QPalette.ColorRole.HighlightedText, own)
+        if self._is_locked(index):
+            room = option.rect.width() - _SIGN
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The row, and its lock at the right."""
+        super().paint(painter, option, index)
+        if self._is_locked(index):
+            rect: QRect = option.rect
+            picture = icons.pixmap("lock", 13, theme.scheme().muted)
+            painter.drawPixmap(QPoint(rect.right() - 21, rect.center().y() - 6), picture)
+
+    def _is_locked(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        return index.column() == 0 and bool(self._records.lock(str(index.data(ID_ROLE) or "")))
+
+
 class TreeView(ListView):
     """What the filter finds is shown with what it is part of."""
 
@@ -87,6 +138,7 @@ class TreeView(ListView):
         self.tree.setUniformRowHeights(True)
         self.tree.setAllColumnsShowFocus(True)
         self.tree.setObjectName("tree")
+        self.tree.setItemDelegate(_Delegate(model, self.tree))
         self._items = QStandardItemModel(self)
         self.tree.setModel(self._items)
         self.tree.header().setHighlightSections(False)
@@ -102,6 +154,7 @@ class TreeView(ListView):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.fill)
+        desk.rights.changed.connect(self.tree.viewport().update)
         model.modelReset.connect(self._later.start)
         model.layoutChanged.connect(self._later.start)
         model.dataChanged.connect(self._later.start)

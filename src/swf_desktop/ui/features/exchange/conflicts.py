@@ -54,7 +54,8 @@ class ConflictList(QStackedWidget):
         column.setSpacing(4)
         for conflict in conflicts[:_MOST]:
             field = formats.field_label(conflict.type, conflict.field)
-            title = QPushButton(f"{formats.type_label(conflict.type)} · {conflict.title or '–'} · {field}")
+            parts = (formats.type_label(conflict.type), formats.title(conflict.type, conflict.title), field)
+            title = QPushButton(" · ".join(parts))
             title.setProperty("flat", True)
             title.setIcon(icons.icon("chevron-right"))
             title.setIconSize(icons.BESIDE)

@@ -278,7 +278,7 @@ class IncomingPage(QWidget):
         return group
 
     def _change(self, change: Change) -> QTreeWidgetItem:
-        title = change.title or "–"
+        title = formats.title(change.type, change.title)
         item = QTreeWidgetItem([f"{formats.type_label(change.type)} · {title}"])
         if change.kind not in (ChangeKind.NEW, ChangeKind.CHANGED):
             return item

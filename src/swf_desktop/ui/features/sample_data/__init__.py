@@ -69,7 +69,11 @@ class SampleData(QObject):
             return
         self._desk.banner.emit(
             Banner(
-                _("There are sample data among your records: invented, and visible to your office only."),
+                _("There are sample data among your records: invented, and exchanged with partners.")
+                if self._view.shared
+                else _(
+                    "There are sample data among your records: invented, and visible to your office only."
+                ),
                 _("Remove sample data"),
                 self.run,
                 error=False,

@@ -71,8 +71,17 @@ class Question(QDialog):
         rows: list[tuple[str, ...]] = []
         for each in view.changed:
             fields = ", ".join(formats.field_label(each.type, name) for name in each.fields)
-            rows.append((each.title, formats.type_label(each.type), _("changed: %(fields)s", fields=fields)))
-        rows += [(each.title, formats.type_label(each.type), _("added")) for each in view.added]
+            rows.append(
+                (
+                    formats.called(each.type, each.title),
+                    formats.type_label(each.type),
+                    _("changed: %(fields)s", fields=fields),
+                )
+            )
+        rows += [
+            (formats.called(each.type, each.title), formats.type_label(each.type), _("added"))
+            for each in view.added
+        ]
         return rows
 
     def _decide(self, *, everything: bool) -> None:

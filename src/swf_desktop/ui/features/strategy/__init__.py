@@ -40,6 +40,7 @@ OPTIONS = {
     "section": ListOptions(
         facets=("strategy",),
         sort=("position", True),
+        columns=("position", "heading", "strategy"),
         empty=N_(
             "Strategies and foundations are written section by section, so that several people can draft one together."
         ),

@@ -33,7 +33,7 @@ class DocumentPart(PagePart):
         layout.setContentsMargins(0, 8, 0, 4)
         layout.setSpacing(2)
         self.heading = QLabel(_("Sections"))
-        self.heading.setFont(theme.sized(self.font(), 1.05))
+        self.heading.setFont(theme.section(self.font()))
         self.heading.setContentsMargins(8, 0, 0, 4)
         layout.addWidget(self.heading)
         self._body = QVBoxLayout()

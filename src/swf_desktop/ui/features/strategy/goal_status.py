@@ -3,7 +3,9 @@
 """On a goal's page: the computed status beside the one set by hand, and what it follows from."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout
 
 from swf_desktop.domain.views import Changes, RecordView
@@ -33,10 +35,11 @@ class GoalStatusPart(PagePart):
         layout.setContentsMargins(0, 0, 0, 8)
         layout.setSpacing(2)
         self.heading = QLabel(_("Contributions"))
-        self.heading.setFont(theme.sized(self.font(), 1.05))
+        self.heading.setFont(theme.section(self.font()))
         self.heading.setContentsMargins(8, 0, 0, 0)
         layout.addWidget(self.heading)
         self.status = QLabel()
+        self.status.setTextFormat(Qt.TextFormat.RichText)
         self.status.setWordWrap(True)
         self.status.setContentsMargins(8, 0, 8, 4)
         layout.addWidget(self.status)
@@ -56,6 +59,12 @@ class GoalStatusPart(PagePart):
 
     def _follow(self, changes: Changes) -> None:
         if self._view is not None and FROM & changes.types():
+            self._read()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours go with the theme."""
+        super().changeEvent(event)
+        if theme.restyle(event) and self.isVisible() and self._view is not None:
             self._read()
 
     def _read(self) -> None:
@@ -81,23 +90,31 @@ class GoalStatusPart(PagePart):
         elif by_hand and by_hand != computed:
             words = _(
                 "Computed: %(computed)s. Set by hand: %(by_hand)s.",
-                computed=said(computed)[0],
-                by_hand=said(by_hand)[0],
+                computed=_coloured(computed),
+                by_hand=_coloured(by_hand),
             )
         else:
-            words = _("Computed: %(computed)s.", computed=said(computed)[0])
+            words = _("Computed: %(computed)s.", computed=_coloured(computed))
         self.status.setText(words)
-        rows = [
-            (title, formats.type_label(kind), said(statuses.get(record, ""))[0] if kind == "goal" else "")
-            for kind, record, title in self._found
+        told = [
+            said(statuses.get(record, "")) if kind == "goal" else ("", "") for kind, record, _t in self._found
         ]
-        self._model.load(rows)
+        rows = [
+            (title, formats.type_label(kind), status)
+            for (kind, _record, title), (status, _colour) in zip(self._found, told, strict=True)
+        ]
+        self._model.load(rows, {(n, 2): colour for n, (_status, colour) in enumerate(told) if colour})
         self.table.setFixedHeight(min(len(rows), _MOST) * _ROW + 2)
         self.table.setVisible(bool(rows))
 
     def _open(self, row: int) -> None:
         kind, record, _title = self._found[row]
         self.opened.emit(kind, record)
+
+
+def _coloured(status: str) -> str:
+    words, colour = said(status)
+    return f'<span style="color: {colour}">{escape(words)}</span>' if colour else escape(words)
 
 
 def build_part(desk: Desk) -> PagePart:

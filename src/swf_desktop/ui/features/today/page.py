@@ -142,11 +142,17 @@ class Section(QWidget):
             return names.owner(entry.id), "", "", day or _("never")
         kind = formats.type_label(entry.type)
         if self.name == "conflicts":
-            return entry.title or "–", formats.field_label(entry.type, entry.more), kind, ""
+            return (
+                formats.called(entry.type, entry.title),
+                formats.field_label(entry.type, entry.more),
+                kind,
+                "",
+            )
         project = names.title(entry.project) if entry.project else ""
         if entry.news is not None:
             news = entry.news
-            return entry.title or "–", told(news, names.owner), kind, formats.short_moment(news.at)
+            name = formats.called(entry.type, entry.title)
+            return name, told(news, names.owner), kind, formats.short_moment(news.at)
         if self.name == "lights":
             light = formats.field_label(entry.type, entry.title)
             return project, entry.more, _("%(light)s: green", light=light), day

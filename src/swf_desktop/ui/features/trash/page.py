@@ -116,7 +116,11 @@ class TrashPage(PlacePage):
         if len(entries) > 1:
             self._desk.say(changes.label, _("Undo"), lambda: self._desk.undo_step(changes.step))
             return
-        what = _("%(kind)s “%(title)s”", kind=formats.type_label(first.type), title=first.title)
+        what = _(
+            "%(kind)s “%(title)s”",
+            kind=formats.type_label(first.type),
+            title=formats.title(first.type, first.title),
+        )
         self._desk.say(
             _("%(what)s restored", what=what),
             _("Show it"),
@@ -144,7 +148,7 @@ class TrashPage(PlacePage):
         who = entry.by or self._desk.names.owner(entry.owner)
         together = len(entry.together)
         return (
-            entry.title or "–",
+            formats.called(entry.type, entry.title),
             formats.type_label(entry.type),
             formats.moment(entry.at),
             who,

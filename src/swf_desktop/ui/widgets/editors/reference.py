@@ -66,7 +66,8 @@ class ReferenceEditor(Editor):
     def begin(self) -> None:
         """Take the keyboard and show what there is."""
         super().begin()
-        self._line.selectAll()
+        # Backwards: a long name is read from its beginning.
+        self._line.setSelection(len(self._line.text()), -len(self._line.text()))
         self._offer("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
