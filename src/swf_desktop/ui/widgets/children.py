@@ -113,7 +113,7 @@ class ChildList(QWidget):
         head = FlowRow()
         head.setContentsMargins(8, 0, 0, 0)
         self._title = QLabel()
-        self._title.setFont(theme.sized(self.font(), 1.05))
+        self._title.setFont(theme.section(self.font()))
         head.addWidget(self._title)
         head.to_the_right()
         self._add = QPushButton(_(relation.child.label))
