@@ -146,6 +146,32 @@ def test_e24_an_erasure_waits_for_the_part_that_shows_that_it_had_no_right(
     alliance.agree()
 
 
+@pytest.mark.promise("E1", "E18", "E24")
+@pytest.mark.parametrize("lines", [1, 3])
+def test_e24_lines_after_the_part_with_an_erasure_can_still_be_passed_on(
+    alliance: Alliance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lines: int
+) -> None:
+    olpe, olpe2, soest, menden = alliance.paired("olpe", "olpe2", "soest", "menden")
+    contact = olpe.add("contact", family_name="Muster", audience="alliance")
+    olpe2.take(olpe.send())
+    olpe2.erase(contact)
+    for number in range(6):
+        olpe.add("meeting", title=f"Runde {number}", held_on="2026-02-02")
+    soest.take(
+        rebuilt(olpe2.send(), olpe2, soest, tmp_path / "nur.verbundpaket", change=_nothing_but(olpe2.device))
+    )
+    with monkeypatch.context() as patch:
+        _little_at_once(patch, lines)
+        soest.take(
+            olpe.send()
+        )  # one seed for all lines; the erasure takes it before the last of them is stored
+    assert soest.show(contact).erased
+    menden.take(soest.send())
+    assert soest.problems() == menden.problems() == ()
+    alliance.exchange()
+    alliance.agree()
+
+
 def test_e24_memory_does_not_grow_with_the_bundle(
     alliance: Alliance, monkeypatch: pytest.MonkeyPatch
 ) -> None:

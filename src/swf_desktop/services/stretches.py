@@ -16,9 +16,10 @@ from swf_desktop.services.workbench import line_of
 from swf_desktop.store.logs import LogRow
 from swf_desktop.store.states import StateRow, States
 from swf_desktop.sync.authority import FOLLOWED
+from swf_desktop.sync.lines import salt
 from swf_desktop.sync.pages import lines_after
 from swf_desktop.sync.payload import Segment
-from swf_desktop.sync.segments import Arrival, Cursor, SegmentHeader, damaged, reached, read
+from swf_desktop.sync.segments import Arrival, Cursor, Seed, SegmentHeader, damaged, reached, read, seeds_of
 
 #: So many lines lie in memory at once. Of more, each is read twice: to verify, and to fold.
 WAVE = 20_000
@@ -158,6 +159,35 @@ class Naming:
         return known
 
 
+class _Salts:
+    """Keeps the salts of lines whose seed an erasure in an earlier part took for good: they come with their own."""
+
+    def __init__(self, book: LogBook, logs: Mapping[int, Iterable[Stretch]]) -> None:
+        self._book = book
+        self._seeds = {
+            log: [seed for stretch in own for seed in seeds_of(stretch.segment.header)]
+            for log, own in logs.items()
+        }
+        self._gone: dict[int, list[Seed]] = {}
+
+    def look(self) -> None:
+        """A part was folded: which seeds of lines that are still to come are gone?"""
+        for log, seeds in self._seeds.items():
+            at = self._book.folded[log]
+            ahead = self._seeds[log] = [seed for seed in seeds if seed.last > at]
+            kept = {secret for _first, _last, secret in self._book.logs.seeds(log, at)} if ahead else set()
+            self._gone[log] = [seed for seed in ahead if seed.secret not in kept]
+
+    def kept(self, arrival: Arrival) -> Arrival:
+        """The line with its own salt, if no seed is left for it."""
+        line = arrival.line
+        if arrival.salt is None and line.body is not None:
+            for seed in self._gone.get(line.log, ()):
+                if seed.first <= line.seq <= seed.last:
+                    return arrival._replace(salt=salt(seed.secret, line.seq))
+        return arrival
+
+
 def waves(book: LogBook, stretches: Sequence[Stretch]) -> Iterator[list[Arrival]]:
     """The lines of *stretches* in parts that memory holds, by their counters: what the author of a line had
     comes with the line or before it, so no part is judged without what matters to it.
@@ -170,15 +200,17 @@ def waves(book: LogBook, stretches: Sequence[Stretch]) -> Iterator[list[Arrival]
         logs.setdefault(stretch.row.number, []).append(stretch)
     # What only a later part brings is not here yet: it may show that an erasure had no right to what it took.
     book.folded.update((log, own[0].start.seq) for log, own in logs.items())
+    salts = _Salts(book, logs)
     wave: list[Arrival] = []
     for arrival in merge(
         *(_one_by_one(book, own) for own in logs.values()), key=lambda each: each.line.lamport
     ):
-        wave.append(arrival)
+        wave.append(salts.kept(arrival))
         book.folded[arrival.line.log] = arrival.line.seq
         if len(wave) >= WAVE:
             yield wave
             wave = []
+            salts.look()
     if wave:
         yield wave
     book.folded.clear()
