@@ -125,6 +125,12 @@ def _figures(results: Results) -> list[str]:
             _several(counted, "copied back", "restored", "cloned", "revoked"),
             _several(long, "copied back", "restored", "cloned", "revoked"),
         ),
+        (
+            "… imports of which something waited for what was not there yet",
+            counted["waiting"],
+            long["waiting"],
+        ),
+        ("… imports folded in several parts", counted["in parts"], long["in parts"]),
         ("… values seen saved and found again in the end", counted["promises"], long["promises"]),
         ("merge alone, five devices without a database: examples", counted["merge examples"], None),
         (

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from tests.helpers.alliance import Alliance, Office
 from tests.helpers.counting import tally
+from tests.helpers.parts import in_parts_of
 from tests.helpers.repeatable import repeatable, shared_statements
 from tests.property.cast import AUDIENCES, CAST, CLOCKS, TYPES
 from tests.property.holdings import PUBLIC_ONLY
@@ -21,6 +22,8 @@ from tests.property.towns import KnownLimit, Towns
 
 #: Steps of an example, before the last exchange.
 STEPS = 24
+#: So many lines an import folds at a time: nearly always in several parts, sometimes, and as in daily use.
+PARTS = (3, 50, 20_000)
 
 who = st.sampled_from(list(CAST))
 which = st.integers(0, 9)
@@ -97,8 +100,9 @@ class Offices(RuleBasedStateMachine):
 
     @initialize(chance=st.integers(0, 999))
     def chance(self, chance: int) -> None:
-        """Keys, ids and salts are others in every example."""
+        """Keys, ids and salts are others in every example, and how much an import folds at a time."""
         self._around.enter_context(repeatable(2 + chance))
+        self.parts = self._around.enter_context(in_parts_of(PARTS[chance % len(PARTS)]))
 
     # -- people ---------------------------------------------------------------------------------
 
@@ -180,6 +184,11 @@ class Offices(RuleBasedStateMachine):
     def copy_back(self, who: str) -> None:
         self.towns.copy_back(self._device(who))
 
+    @rule(who=who, other=who, number=number)
+    def copy_back_what_it_confirmed(self, who: str, other: str, number: int) -> None:
+        if number > 6:  # what it takes is several bundles
+            self.towns.copy_back_what_it_confirmed(self._device(who), self._device(other))
+
     @rule(who=who, number=number)
     def clone(self, who: str, number: int) -> None:
         if number > 6:  # each makes the last exchange longer; one in many examples will do
@@ -227,3 +236,4 @@ class Offices(RuleBasedStateMachine):
                 tally["known limits"] += 1
             else:
                 self.towns.verify()
+            tally["in parts"] += sum(number > 1 for number in self.parts)

@@ -231,6 +231,21 @@ class Towns:
             self._forget_what_went(who)
             tally["copied back"] += 1
 
+    def copy_back_what_it_confirmed(self, who: str, other: str) -> None:
+        """A profile is put back after it confirmed to *other* what it lacks now: the next bundle from there begins
+        too late for it, and waits (E4, E10)."""
+        if self.offices[who].device == self.offices[other].device:
+            return
+        self.keep_copy(who)
+        for _ in range(2):
+            self.add(other, "project", 0, 4)  # public: whoever it is may read it
+            if bundle := self.send(other, who):
+                self._take(who, bundle)
+            if who in self.kept and (confirmation := self.send(who, other)):
+                self._take(other, confirmation)
+                self.copy_back(who)
+                del self.kept[who]
+
     def clone(self, who: str) -> None:
         """A second laptop, made by copying the first one's folder (E11)."""
         name = f"{who}-clone"
