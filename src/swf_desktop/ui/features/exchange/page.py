@@ -3,7 +3,9 @@
 """The place Exchange: two ways in, three lists, and the pages that a file leads through."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTemporaryDir
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent
@@ -25,27 +27,29 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.features.exchange import menu
-from swf_desktop.ui.features.exchange.cards import CardPage
 from swf_desktop.ui.features.exchange.conflicts import ConflictList
 from swf_desktop.ui.features.exchange.drop_zone import CARD, MAIL, DropZone, card_filter, open_filter
 from swf_desktop.ui.features.exchange.folder import FolderPage, FolderStrip
-from swf_desktop.ui.features.exchange.incoming import IncomingPage
 from swf_desktop.ui.features.exchange.lists import Board, Erasures, Journal
-from swf_desktop.ui.features.exchange.outgoing import OutgoingPage
-from swf_desktop.ui.features.exchange.revoking import RevokePage
 from swf_desktop.ui.features.exchange.watching import OFFERS, watch_of
 from swf_desktop.ui.widgets.flow_row import FlowRow
 from swf_desktop.ui.widgets.place_page import PlacePage
 
+if TYPE_CHECKING:
+    from swf_desktop.ui.features.exchange.cards import CardPage
+    from swf_desktop.ui.features.exchange.incoming import IncomingPage
+    from swf_desktop.ui.features.exchange.outgoing import OutgoingPage
+    from swf_desktop.ui.features.exchange.revoking import RevokePage
+
 
 class ExchangePage(PlacePage):
-    """Starts on the board; a file that is made or opened gets a page of its own on top."""
+    """Starts on the board; a file that is made or opened gets a page of its own on top, made when it is needed."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("page")
         self._desk = desk
-        self._stale = True
+        self._stale = False
         self._open_conflicts = 0
         self._watch = watch_of(desk)
         self._under: QWidget | None = None  # where a page leads back to, if not to the first one
@@ -60,20 +64,64 @@ class ExchangePage(PlacePage):
         self._stack = QStackedWidget()
         layout.addWidget(self._stack)
         self._stack.addWidget(self._build_home())
-        self.outgoing = OutgoingPage(desk)
-        self.incoming = IncomingPage(desk)
-        self.card = CardPage(desk)
-        self.folder = FolderPage(desk, self._watch)
-        self.revoking = RevokePage(desk)
-        for page in (self.outgoing, self.incoming, self.card, self.folder, self.revoking):
-            page.closed.connect(self._go_on if page in (self.incoming, self.card) else self._back)
-            self._stack.addWidget(page)
-        self.folder.chosen.connect(self._look_at)
-        self.folder.deposit.connect(self._lay)
         desk.hub.changed.connect(self._follow)
         desk.names.changed.connect(self._names_changed)
         desk.command.connect(self._command)
         self.reload()
+
+    @cached_property
+    def outgoing(self) -> "OutgoingPage":
+        """Where a bundle is made."""
+        from swf_desktop.ui.features.exchange.outgoing import OutgoingPage
+
+        page = OutgoingPage(self._desk)
+        page.closed.connect(self._back)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def incoming(self) -> "IncomingPage":
+        """Where bundles are looked at."""
+        from swf_desktop.ui.features.exchange.incoming import IncomingPage
+
+        page = IncomingPage(self._desk)
+        page.closed.connect(self._go_on)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def card(self) -> "CardPage":
+        """Where a partner's card is looked at."""
+        from swf_desktop.ui.features.exchange.cards import CardPage
+
+        page = CardPage(self._desk)
+        page.closed.connect(self._go_on)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def folder(self) -> FolderPage:
+        """The folder that all offices reach."""
+        page = FolderPage(self._desk, self._watch)
+        page.closed.connect(self._back)
+        page.chosen.connect(self._look_at)
+        page.deposit.connect(self._lay)
+        self._stack.addWidget(page)
+        return page
+
+    @cached_property
+    def revoking(self) -> "RevokePage":
+        """Where a device is revoked."""
+        from swf_desktop.ui.features.exchange.revoking import RevokePage
+
+        page = RevokePage(self._desk)
+        page.closed.connect(self._back)
+        self._stack.addWidget(page)
+        return page
+
+    def _shows(self, name: str) -> bool:
+        """Whether one of these pages is shown; it is not made to find out."""
+        return self.__dict__.get(name) is self._stack.currentWidget()
 
     def _build_home(self) -> QWidget:
         home = QWidget()
@@ -189,25 +237,25 @@ class ExchangePage(PlacePage):
 
     def put_away(self) -> None:
         """Leave the preview or the card without taking it over."""
-        for page in (self.incoming, self.card):
-            if self._stack.currentWidget() is page:
-                page.closed.emit()
+        if self._shows("incoming"):
+            self.incoming.closed.emit()
+        if self._shows("card"):
+            self.card.closed.emit()
 
     def _open(self, paths: Sequence[Path]) -> None:
         """Cards first, since a bundle may need them: also before bundles that are being looked at, which come again
         afterwards. Bundles after what is being looked at."""
         self._cards += [path for path in paths if path.suffix.casefold() == CARD]
         self._bundles += [path for path in paths if path.suffix.casefold() != CARD]
-        shown = self._stack.currentWidget()
-        if shown is self.incoming and self._cards:
+        if self._shows("incoming") and self._cards:
             if self.incoming.is_taking:
                 return  # it is brought to its end first
             self._bundles = [*self.incoming.undecided, *self._bundles]
             self._go_on()
-        elif shown is self.incoming:
+        elif self._shows("incoming"):
             bundles, self._bundles = self._bundles, []
             self.incoming.add(bundles)
-        elif shown not in (self.incoming, self.card):
+        elif not self._shows("card"):
             self._go_on()
 
     def _go_on(self) -> None:
@@ -242,7 +290,7 @@ class ExchangePage(PlacePage):
         self._desk.read(self, unpack, self._open)
 
     def _look_at(self, paths: Sequence[Path]) -> None:
-        under = self.folder if self._stack.currentWidget() is self.folder else None
+        under = self.folder if self._shows("folder") else None
         self._stack.setCurrentWidget(self.incoming)
         self._under = under
         self.incoming.preview_all(paths)
@@ -357,7 +405,7 @@ class ExchangePage(PlacePage):
             menu.OWN_CARD: self.save_own_card,
             "conflicts": self.show_conflicts,
         }.get(word)
-        if run is not None and not (word == "conflicts" and self._stack.currentWidget() is self.card):
+        if run is not None and not (word == "conflicts" and self._shows("card")):
             run()
 
     def _back(self) -> None:
@@ -365,7 +413,7 @@ class ExchangePage(PlacePage):
         self._cards.clear()
         self._bundles.clear()
         under, self._under = self._under, None
-        if under is self.folder:
+        if under is not None:
             self._stack.setCurrentWidget(self.folder)
             self.folder.begin()
         else:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place Today: short lists of what asks for attention, one click away from where it is settled."""
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -64,7 +66,7 @@ class _Table(PlainTable):
 
 
 class Section(QWidget):
-    """One list with its heading; hidden while there is nothing in it."""
+    """One list with its heading; hidden while there is nothing in it, and not made before there is."""
 
     def __init__(self, desk: Desk, name: str) -> None:
         super().__init__()
@@ -74,45 +76,71 @@ class Section(QWidget):
         self._most = MOST
         label, self._rest = _SECTIONS[name]
         self._label = _(label)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 12)
-        layout.setSpacing(2)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 12)
+        self._layout.setSpacing(2)
+
+    @cached_property
+    def heading(self) -> QLabel:
+        """What the section is called, and how much is in it."""
+        heading = QLabel()
+        heading.setFont(theme.sized(self.font(), 1.15))
+        heading.setContentsMargins(8, 0, 0, 0)
+        return heading
+
+    @cached_property
+    def aside(self) -> QLabel:
+        """Words beside the heading."""
+        aside = QLabel()
+        aside.setProperty("muted", True)
+        return aside
+
+    @cached_property
+    def all(self) -> QPushButton:
+        """Leads to the rest."""
+        button = QPushButton(_("Show all"))
+        button.setProperty("flat", True)
+        button.setAccessibleName(_("%(what)s: show all", what=self._label))
+        button.clicked.connect(self._show_all)
+        return button
+
+    @cached_property
+    def table(self) -> _Table:
+        """The list; it brings the heading above it."""
         head = QHBoxLayout()
         head.setSpacing(12)
-        self.heading = QLabel()
-        self.heading.setFont(theme.sized(self.font(), 1.15))
-        self.heading.setContentsMargins(8, 0, 0, 0)
         head.addWidget(self.heading)
-        self.aside = QLabel()
-        self.aside.setProperty("muted", True)
         head.addWidget(self.aside, 1)
-        self.all = QPushButton(_("Show all"))
-        self.all.setProperty("flat", True)
-        self.all.setAccessibleName(_("%(what)s: show all", what=self._label))
-        self.all.clicked.connect(self._show_all)
         head.addWidget(self.all)
-        layout.addLayout(head)
-        self._model = PlainModel(["", "", "", ""], muted=(1, 2), urgent=(3,) if name == "overdue" else ())
-        self.table = _Table(self._model, self._label)
-        header = self.table.horizontalHeader()
+        self._layout.addLayout(head)
+        table = _Table(self._model, self._label)
+        header = table.horizontalHeader()
         header.hide()
         for n, width in ((2, _KIND_WIDTH), (3, _DAY_WIDTH)):
             header.setSectionResizeMode(n, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(n, width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.clicked.connect(lambda index: self.open(index.row()))
-        self.table.opened.connect(self.open)
-        layout.addWidget(self.table)
+        table.clicked.connect(lambda index: self.open(index.row()))
+        table.opened.connect(self.open)
+        self._layout.addWidget(table)
+        return table
 
-    def show_entries(self, entries: list[Entry], unread: int = 0) -> None:
-        """Show other entries, beside which there are *unread* less urgent ones."""
-        self._entries = entries
+    @cached_property
+    def _model(self) -> PlainModel:
+        return PlainModel(["", "", "", ""], muted=(1, 2), urgent=(3,) if self.name == "overdue" else ())
+
+    def show_entries(self, entries: list[Entry], unread: int = 0, aside: str = "") -> None:
+        """Show other entries, beside which there are *unread* less urgent ones; *aside* tells more of them."""
+        if not entries and not self._entries:
+            return
+        table, self._entries = self.table, entries
         count = len(entries) + unread
         more = "+" if self.name == "arrived" and len(entries) >= MOST_NEWS else ""
         self.heading.setText(f"{self._label}  {format_number(count)}{more}")
         self.all.setVisible(count > self._most)
+        self.aside.setText(aside)
         self._model.load([self._row(e) for e in entries[: self._most]])
-        self.table.setFixedHeight(min(len(entries), self._most) * _ROW + 2)
+        table.setFixedHeight(min(len(entries), self._most) * _ROW + 2)
         self.setVisible(bool(entries))
 
     def open(self, row: int) -> None:
@@ -128,7 +156,7 @@ class Section(QWidget):
     def _show_all(self) -> None:
         if not self._rest:
             self._most = len(self._entries)
-            self.show_entries(self._entries)
+            self.show_entries(self._entries, aside=self.aside.text())
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._desk.open_place.emit(self._rest)
@@ -237,9 +265,9 @@ class TodayPage(PlacePage):
     def _show(self) -> None:
         found = self._agenda.sections()
         since = _("since %(when)s", when=formats.moment(self._since)) if self._since else ""
-        self.sections["arrived"].aside.setText(since)
         for name, section in self.sections.items():
-            section.show_entries(found[name], self._agenda.unread.get(name, 0))
+            aside = since if name == "arrived" else ""
+            section.show_entries(found[name], self._agenda.unread.get(name, 0), aside)
         self._stack.setCurrentIndex(0 if any(found.values()) else 1)
 
     def _follow(self, _changes: Changes) -> None:
