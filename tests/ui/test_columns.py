@@ -29,6 +29,9 @@ def test_the_least_important_gives_way_first_and_what_was_asked_for_stays():
     assert fit(500, 200, [a, b, c]) == {1: 100, 2: 100, 3: 100}
     assert fit(400, 200, [a, b, c]) == {1: 80, 2: 60, 3: 60}
     assert fit(330, 200, [a, b, c]).keys() == {1, 3}
+    words = Column(2, 100, 60, b.rank, most=160)
+    assert fit(560, 200, [a, words, c], ease=40)[2] == 120  # what the main one can spare
+    assert fit(900, 200, [a, words, c], ease=40)[2] == 160
     assert fit(330, 200, [a, Column(2, 100, 60, rank=1, pinned=True), c]).keys() == {1, 2}
     assert fit(0, 200, [a]) == {}
 

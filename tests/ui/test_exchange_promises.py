@@ -78,6 +78,18 @@ def test_e17_the_brake_asks_before_much_is_deleted(drive, alliance, pair):
     assert menden.show(tasks[0]).deleted
 
 
+def test_the_preview_says_which_field_would_be_in_conflict(drive, alliance, pair):
+    olpe, menden = pair
+    meeting = olpe.add("meeting", title="Lenkungskreis", held_on="2026-02-02", place="Aula")
+    alliance.exchange()
+    olpe.set(meeting, place="Rathaus Olpe", agenda="Haushalt")
+    menden.set(meeting, place="Bürgersaal")
+    incoming = preview(drive(menden.profile), olpe.send())
+    group = incoming.tree.topLevelItem(0)
+    told = {group.child(0).child(n).text(0) for n in range(group.child(0).childCount())}
+    assert told == {"Tagesordnung", "Ort – Widerspruch, beide bleiben, bis jemand wählt"}
+
+
 def test_e19_a_bundle_is_taken_back_from_the_log(drive, pair):
     olpe, menden = pair
     meeting = olpe.add("meeting", title="Lenkungskreis", held_on="2026-02-02")

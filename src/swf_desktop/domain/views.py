@@ -246,6 +246,9 @@ class ImportResult:
     consent_needed: str = ""  # the sentence of the brake, if it would stop this bundle
     alarms: tuple[str, ...] = ()
     files: int = 0  # attached files that came along and were still missing
+    contested: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # fields newly in conflict, by record
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def import_result(
         changes=Changes(step, label, tuple(folded.changes)),
         consent_needed=consent,
         alarms=alarms,
+        contested={record: now - was for record, (was, now) in folded.contested.items() if now - was},
     )
 
 

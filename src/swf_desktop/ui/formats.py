@@ -104,7 +104,14 @@ _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 def title(type_key: str, stored: str) -> str:
     """The *stored* title of a record, for reading beside its type: days as dates, a dash for none."""
-    return _DAY.sub(lambda found: day(found[0]), stored) if _by_day(type_key) else stored or "–"
+    if not stored or not _by_day(type_key):
+        return stored or "–"
+    when, _blank, rest = stored.partition(" ")
+    when = _DAY.sub(lambda found: day(found[0]), when)
+    try:
+        return f"{when}: {i18n.format_number(float(rest))}" if rest else when  # what was measured
+    except ValueError:
+        return f"{when}: {rest}"
 
 
 def called(type_key: str, stored: str) -> str:

@@ -193,7 +193,7 @@ def section(font: QFont) -> QFont:
 
 def card_width(font: QFont) -> int:
     """The width of a card in the middle of a page: lines that are read with ease, at any size of *font*."""
-    return max(560, 72 * QFontMetrics(font).averageCharWidth())
+    return max(600, 72 * QFontMetrics(font).averageCharWidth())
 
 
 def system_font() -> QFont:

@@ -320,9 +320,9 @@ class CalendarCanvas(DragCanvas):
             right = int(Qt.AlignmentFlag.AlignRight)
             if self._mode == MONTH and place.top() >= self._head:
                 painter.drawText(place, right, str(number))
-        painter.drawText(
-            QRect(0, 0, self._weeks - 6, self._head), align | int(Qt.AlignmentFlag.AlignRight), _("CW")
-        )
+        if self._mode == MONTH:
+            place = QRect(0, 0, self._weeks - 6, self._head)
+            painter.drawText(place, align | int(Qt.AlignmentFlag.AlignRight), _("CW"))
         row = self.records.row_of(self.carried) if self.carried_to is not None else -1
         if self.carried_to is not None and row >= 0:
             size = QSize(self._cell(0).width() - 6, self._pitch - 2)

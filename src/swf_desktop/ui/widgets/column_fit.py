@@ -13,7 +13,8 @@ from swf_desktop.domain.record_types import RecordType
 class Column:
     """One column beside the main one: the width it likes, the least it bears, and how important it is.
 
-    The lowest *rank* gives way first; a *pinned* one was asked for by the person and stays.
+    The lowest *rank* gives way first; a *pinned* one was asked for by the person and stays. *most* is what it takes
+    where there is room for everybody.
     """
 
     index: int
@@ -21,6 +22,7 @@ class Column:
     least: int
     rank: int
     pinned: bool = False
+    most: int = 0
 
 
 def main_column(record_type: RecordType) -> str:
@@ -40,8 +42,9 @@ def ranks(record_type: RecordType, yields: Sequence[str]) -> dict[str, int]:
     return {name: n for n, name in enumerate(order, start=1)}
 
 
-def fit(room: int, main: int, columns: Sequence[Column]) -> dict[int, int]:
-    """Which columns stay beside one of at least *main*, and how wide each of them is."""
+def fit(room: int, main: int, columns: Sequence[Column], ease: int = 0) -> dict[int, int]:
+    """Which columns stay beside one of at least *main*, and how wide each of them is. What is left once the main one
+    has *ease* more goes to those that can use it."""
     kept = sorted(columns, key=lambda c: (c.pinned, c.rank))
     while kept and main + sum(c.least for c in kept) > room and not kept[0].pinned:
         kept.pop(0)
@@ -50,5 +53,10 @@ def fit(room: int, main: int, columns: Sequence[Column]) -> dict[int, int]:
     for column in reversed(kept):
         more = min(spare, max(0, column.wide - column.least))
         widths[column.index] = column.least + more
+        spare -= more
+    spare -= ease
+    for column in reversed(kept):
+        more = min(max(0, spare), max(0, column.most - widths[column.index]))
+        widths[column.index] += more
         spare -= more
     return widths

@@ -21,6 +21,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.names import NameBook
+from swf_desktop.ui.widgets.column_fit import main_column
 from swf_desktop.ui.widgets.row_groups import Group, RowGroups
 from swf_desktop.ui.widgets.row_look import Check, Deadline, RowLook
 from swf_desktop.ui.widgets.row_order import RowOrder
@@ -98,7 +99,7 @@ class RecordModel(QAbstractTableModel):
         self._check = check if check and check.field in self.columns else None
         #: why a record may not be changed here; empty if it may
         self.lock: Callable[[str], str] = lambda _id: ""
-        self._title = next((n for n, c in enumerate(self.columns) if c == record_type.title[-1]), 0)
+        self._title = next((n for n, c in enumerate(self.columns) if c == main_column(record_type)), 0)
         self._look = RowLook(record_type, self.columns, names, deadline)
         self._needle = ""
         self._allowed: Mapping[int, frozenset[Value]] = {}

@@ -43,10 +43,16 @@ _SAMPLES = {
     Kind.MONEY: "1.234.567,00 €",
     Kind.EMAIL: "vorname.nachname@example.org",
     Kind.REFERENCE: "Südwestfalen Agentur",
+    Kind.INTEGER: "1.234",
+    Kind.NUMBER: "12.345,67",
+    Kind.BOOLEAN: "nein",
 }
 #: Columns of these kinds can be read even when they are cut off.
 _LEAST = {Kind.EMAIL: 208, Kind.REFERENCE: 104, Kind.TEXT: 96, Kind.URL: 110, Kind.MARKDOWN: 110}
 _TITLE, _TITLE_WITH_BOX, _NAME = 240, 276, 112
+#: So much more than its least the main column gets before words in others may take more than they usually do.
+_EASE, _WIDER = 110, 1.6
+_WORDS = frozenset({Kind.TEXT, Kind.REFERENCE})
 _LONG = 200
 
 
@@ -152,11 +158,14 @@ class RecordTable(QTableView):
                 least = _LEAST.get(field.kind if field else Kind.REFERENCE, wide)
                 least = wide if name in self._wide or (field and field.name == "number") else min(least, wide)
                 least = max(least, 0 if name in self._wide else min(wide, self._heading(model, n)))
-                columns.append(Column(n, wide, least, self._ranks.get(name, 0), name in self._pinned))
+                grows = field is not None and field.kind in _WORDS and name not in self._wide
+                most = round(wide * _WIDER) if grows and least < wide * _WIDER else wide
+                rank = self._ranks.get(name, 0)
+                columns.append(Column(n, wide, least, rank, name in self._pinned, most))
         own = self._wide.get(model.columns[self._main])
         least_main = own or max(self._least_main(model), self._heading(model, self._main))
         room = self.viewport().width()
-        widths = fit(room, least_main, columns)
+        widths = fit(room, least_main, columns, 0 if own else _EASE)
         before, self._setting_up = self._setting_up, True
         header = self.horizontalHeader()
         for n in range(len(model.columns)):

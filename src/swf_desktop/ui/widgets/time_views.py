@@ -32,6 +32,8 @@ from swf_desktop.ui.widgets.timeline import ZOOMS, TimelineCanvas
 
 _ROWS = {"comfortable": 32, "compact": 26}
 _Index = QModelIndex | QPersistentModelIndex
+_DAYS = 3  # the column of figures
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def _button(words: str, icon: str = "", *, checkable: bool = False) -> QToolButton:
@@ -293,6 +295,8 @@ class TwinModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """The headings."""
+        if section == _DAYS and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         key = self._records.record_type.key
@@ -301,6 +305,8 @@ class TwinModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = 0) -> Any:
         """One cell."""
+        if index.column() == _DAYS and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         record_id, n = self._ids[index.row()], index.column()
@@ -309,7 +315,7 @@ class TwinModel(QAbstractTableModel):
             return ""
         if n in (1, 2):
             return self._records.text(record_id, self._records.columns.index(self._span[n - 1]))
-        if n == 3:
+        if n == _DAYS:
             first, last = (row.values[self._records.columns.index(name)] for name in self._span)
             if not first or not last:
                 return ""

@@ -99,7 +99,7 @@ class GateTree(QTreeWidget):
         return items
 
     def _title(self, each: Departure) -> str:
-        return formats.called(each.type, each.title) if each.title else formats.type_label(each.type)
+        return formats.title(each.type, each.title) if each.title else formats.type_label(each.type)
 
     def _whose(self, each: Departure) -> str:
         others = [

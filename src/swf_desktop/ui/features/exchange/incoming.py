@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -24,7 +25,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Change, ChangeKind, ImportResult
 from swf_desktop.system.i18n import format_number, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import formats, theme
+from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.features.exchange.queue import ALREADY, LEFT, LOOKED_AT, REFUSED, TAKEN, FileQueue
 from swf_desktop.ui.notices import Banner
@@ -282,12 +283,17 @@ class IncomingPage(QWidget):
         item = QTreeWidgetItem([f"{formats.type_label(change.type)} · {title}"])
         if change.kind not in (ChangeKind.NEW, ChangeKind.CHANGED):
             return item
+        contested = self._result.contested.get(change.id, frozenset()) if self._result else frozenset()
         for name, value in change.after.items():
             before = value_text(self._desk, change.type, name, change.before.get(name))
             after = value_text(self._desk, change.type, name, value)
-            line = QTreeWidgetItem(
-                [formats.field_label(change.type, name), _one_line(before), _one_line(after)]
-            )
+            label = formats.field_label(change.type, name)
+            if name in contested:
+                label = _("%(field)s – conflict, both stay until one is chosen", field=label)
+            line = QTreeWidgetItem([label, _one_line(before), _one_line(after)])
+            if name in contested:
+                line.setForeground(0, QColor(theme.scheme().warning))
+                line.setIcon(0, icons.icon("warning", "warning"))
             line.setToolTip(1, before)
             line.setToolTip(2, after)
             item.addChild(line)
