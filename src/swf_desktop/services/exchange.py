@@ -88,7 +88,7 @@ class ExchangeService:
         with self._units() as unit:
             exporter = Exporter(unit, self._desk)
             made = exporter.make(to, budget_bytes)
-            records = Gate(unit, exporter.book).departures(made.stretches)
+            records = Gate(unit, exporter.book).departures(made.stretches, made.explaining)
             attachments = Attachments(unit.connection)
             files = [
                 LeavingFile(name, each.size, each.audience.key)

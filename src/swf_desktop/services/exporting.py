@@ -4,7 +4,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -17,6 +17,7 @@ from swf_desktop.domain.ids import new_id
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ExportResult, Partner
 from swf_desktop.services import behind
+from swf_desktop.services.accounting import Reason
 from swf_desktop.services.alliances import alliances, canonical
 from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.cargo import Goods, Hold, Load, Part, laden_size, numbered, part_path, stow
@@ -37,10 +38,10 @@ from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync import container, payload
 from swf_desktop.sync.container import Header
 from swf_desktop.sync.documents import CARD, MEMBERS, VOUCHER, Card, Members, Voucher, body, format_of, parse
-from swf_desktop.sync.lines import GENESIS, STARTER, LogName
+from swf_desktop.sync.lines import STARTER, Line, LogName
 from swf_desktop.sync.membership import Trusted
 from swf_desktop.sync.payload import HEAD_DIGITS, Preamble
-from swf_desktop.sync.segments import Cursor, Outgoing, SegmentHeader, encode
+from swf_desktop.sync.segments import Outgoing, SegmentHeader, encode
 
 Contents: TypeAlias = tuple[Preamble, Sequence[tuple[SegmentHeader, Iterable[bytes]]]]
 
@@ -57,6 +58,7 @@ class Made:
     stretches: Sequence[Stretch] = ()
     readers: Mapping[Audience, Sequence[str]] = field(default_factory=dict)
     returned: int = 0
+    explaining: Sequence[Line] = ()
 
     @property
     def header(self) -> Header:
@@ -76,6 +78,9 @@ class Exporter:
         self._acknowledged = behind.lowered(self._facts, self._journal.acknowledgements())
         self._files = AttachmentFiles(desk.folders.attachments)
         self.hold = Hold(unit, self.book, self._files, desk.identity.organisation)
+        self._missing = Missing(unit, self.book)
+        self._starts: dict[int, int] = {}  # logs that go along → after which line
+        self._explaining: frozenset[int] = frozenset()  # branches kept aside that go along to all
         self._leaving: set[str] = set()
         self._stretches: list[Stretch] = []
         self._lines = self._returned = 0
@@ -96,6 +101,7 @@ class Exporter:
         goods = self._goods(recipients, again=again)
         if final:
             goods = [each for each in goods if self._files.intact(each.sha256)]
+        explaining = self._set_out(devices)
         contents = {audience: self._contents(audience, devices[audience]) for audience in readers}
         payloads = {a: payload.seal(payload.pack(*contents[a]), keys[a]) for a in readers}
         own = self._desk.identity
@@ -124,6 +130,7 @@ class Exporter:
             stretches=self._stretches,
             readers=devices,
             returned=self._returned,
+            explaining=explaining,
         )
         made.records, made.persons = self._summary()
         if final:
@@ -193,14 +200,42 @@ class Exporter:
                     last = max(last, row.sequence)
         return last + 1
 
+    def _set_out(self, devices: Mapping[Audience, Sequence[str]]) -> list[Line]:
+        """Find which logs go along, after which line, and the branches kept aside that tell why lines lack their
+        values; the lines of these.
+
+        What nobody could explain stays here, and so does what only a log explains that stays here.
+        """
+        reasons: dict[int, Collection[Reason]] = {}
+        stay = set()
+        for row in self.book.rows():
+            audience = Audience(row.audience)
+            if audience not in devices or row.number == STARTER or not row.seq:
+                continue
+            acknowledged = (self._acknowledged.get(d, {}).get(row.number, 0) for d in devices[audience])
+            start = self._starts[row.number] = min(acknowledged, default=0)
+            found = self._missing.reasons(row.number, start) if start < row.seq else ()
+            if found is None:
+                stay.add(row.number)
+            else:
+                reasons[row.number] = found
+        while more := {n for n, own in reasons.items() if any(each.log in stay for each in own)} - stay:
+            stay |= more
+        for number in stay:
+            del self._starts[number]
+        explaining = (each.branches for n, own in reasons.items() if n not in stay for each in own)
+        self._explaining = frozenset[int]().union(*explaining)
+        lines = self._missing.lines_of(self._explaining)
+        self._lines += len(lines)
+        self._leaving.update(line.record for line in lines if line.body is not None)
+        return lines
+
     # -- one payload ----------------------------------------------------------------------------
 
     def _contents(self, audience: Audience, devices: Sequence[str]) -> Contents:
         segments = []
         vector: dict[str, int] = {}
         heads: dict[str, str] = {}
-        missing = Missing(self._unit, self.book)
-        held_back, lacking = missing.held_back(), missing.last()
         for unsigned in self.book.rows():
             if unsigned.audience != audience or unsigned.number == STARTER or not unsigned.seq:
                 continue
@@ -208,12 +243,10 @@ class Exporter:
             text = self.book.name(row.number).text
             vector[text] = row.seq
             heads[text] = (self.book.logs.hash_at(row.number, row.seq) or b"").hex()[:HEAD_DIGITS]
-            start = min((self._acknowledged.get(d, {}).get(row.number, 0) for d in devices), default=0)
-            # Lines that wait for their values are damage to others: who has them all passes them on.
-            if start < row.signed_seq and row.number not in held_back and lacking.get(text, 0) <= start:
+            if (start := self._starts.get(row.number, row.seq)) < row.signed_seq:
                 segments.append(self._segment(row, start))
         segments += self._losing_branches(audience, devices)
-        for text, first in missing.first().items():
+        for text, first in self._missing.first().items():
             if (
                 text in vector
             ):  # partners send what is beyond again, and with it what was erased without a right
@@ -240,27 +273,26 @@ class Exporter:
     def _losing_branches(
         self, audience: Audience, devices: Sequence[str]
     ) -> list[tuple[SegmentHeader, Iterable[bytes]]]:
-        """Branches kept aside, for the organisation whose device wrote them: it writes them again (E10, E11)."""
+        """Branches kept aside: for the organisation whose device wrote them, which writes them again (E10, E11);
+        and for all who get lines with them that lack their values because of what stands there."""
         organisations = {self.book.trusted[device].card.organisation for device in devices}
         found: list[tuple[SegmentHeader, Iterable[bytes]]] = []
         for row in self.book.logs.parked():
             if row.reason != FORK or LogName.parse(row.log).audience != audience:
                 continue
             author = self.book.trusted.get(LogName.parse(row.log).device)
-            if author is not None and author.card.organisation in organisations:
+            returns = author is not None and author.card.organisation in organisations
+            if returns or row.number in self._explaining:
                 kept = unpacked(row.content)
-                self._returned += len(kept.lines)
+                self._returned += 0 if row.number in self._explaining else len(kept.lines)
                 found.append((kept.header, kept.lines))
         return found
 
     def _segment(self, row: LogRow, start: int) -> tuple[SegmentHeader, Iterable[bytes]]:
         logs = self.book.logs
-        before = Cursor(0, 0, 0, "", 0, GENESIS)
-        if start:
-            line = logs.at(row.number, start)
-            if line is None:
-                raise LookupError(f"log {row.number} has no line {start}")
-            before = Cursor(line.seq, line.lamport, line.at, line.person, line.vector, line.hash)
+        before = self.book.cursor(row.number, start)
+        if before is None:
+            raise LookupError(f"log {row.number} has no line {start}")
         seeds = [
             (max(first, start + 1), min(last, row.signed_seq), b64encode(secret).decode())
             for first, last, secret in logs.seeds(row.number, start, row.signed_seq)

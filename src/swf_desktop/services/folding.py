@@ -21,9 +21,9 @@ from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import LineRow, NewLine
 from swf_desktop.store.states import Moved, Projection, StateRow, States
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.authority import MAX_DEPTH, REVOKED, WAITS, Authority
+from swf_desktop.sync.authority import MAX_DEPTH, WAITS, Authority
 from swf_desktop.sync.digest import MODULUS, leaf
-from swf_desktop.sync.lines import ERASE, RETRACT, SET, Line
+from swf_desktop.sync.lines import ERASE, RETRACT, SET
 from swf_desktop.sync.merge import Merger, Resolution, digest_sums
 from swf_desktop.sync.segments import Arrival
 
@@ -91,36 +91,6 @@ class Folding:
                 pairs.add((_awaited(self._book.name(log).text), record))
         self._states.add_unjudged(pairs)
         return folded
-
-    def unaccounted(self, arrivals: Sequence[Arrival]) -> list[Line]:
-        """The lines among *arrivals* that lack values with no erasure or retraction to account for it.
-
-        Nothing is written. A folding that was asked this is not to fold.
-        """
-        bare = [arrival.line for arrival in arrivals if arrival.committed is not None]
-        self._bench.lay_out(arrivals, (), _NONE)
-        swept: dict[str, set[tuple[int, int]]] = {}
-        for record in {line.record for line in bare}:
-            lines = self._bench.lines(record)
-            resolution = self._merger.resolve(record, lines)
-            swept[record] = resolution.swept
-            if any(
-                line.kind in (ERASE, RETRACT) and resolution.refused.get((line.log, line.seq)) == REVOKED
-                for line in lines
-            ):  # carried out where the values went before the device was revoked: they have to be asked for
-                swept[record] = {(line.log, line.seq) for line in lines}
-        return [line for line in bare if (line.log, line.seq) not in swept[line.record]]
-
-    def bare(self, records: Collection[str]) -> set[tuple[int, int]]:
-        """The stored lines of *records* that lack values with no valid erasure or retraction to account for it.
-        Nothing is written."""
-        found: set[tuple[int, int]] = set()
-        for record in records:
-            lines = self._bench.lines(record)
-            bare = {(line.log, line.seq) for line in lines if line.kind == SET and line.body is None}
-            if bare:
-                found |= bare - self._merger.resolve(record, lines).swept
-        return found
 
     def _quick(self, work: Work, arrival: Arrival) -> bool:
         state, line, fields = work.state, arrival.line, arrival.fields

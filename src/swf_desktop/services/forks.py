@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.record_types import TYPE
 from swf_desktop.domain.views import Value
 from swf_desktop.services.appending import Appender
 from swf_desktop.services.erasing import unindex
@@ -23,9 +24,9 @@ from swf_desktop.store.logs import LineRow, LogRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS
-from swf_desktop.sync.lines import GENESIS, Line
+from swf_desktop.sync.lines import ERASE, Line
 from swf_desktop.sync.payload import Preamble, Segment
-from swf_desktop.sync.segments import Arrival, Cursor, Outgoing, SegmentHeader, encode
+from swf_desktop.sync.segments import Arrival, Outgoing, SegmentHeader, encode
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,9 @@ def cut_off(unit: UnitOfWork, book: LogBook, row: LogRow, at: int) -> tuple[Segm
 
 
 def _stretch(book: LogBook, row: LogRow, at: int, rows: Sequence[LineRow]) -> Segment:
-    before = Cursor(0, 0, 0, "", 0, GENESIS)
-    if at > 1:
-        line = book.logs.at(row.number, at - 1)
-        if line is None:
-            raise LookupError(f"log {row.number} has no line {at - 1}")
-        before = Cursor(line.seq, line.lamport, line.at, line.person, line.vector, line.hash)
+    before = book.cursor(row.number, at - 1)
+    if before is None:
+        raise LookupError(f"log {row.number} has no line {at - 1}")
     seeds = [
         (max(first, at), min(last, row.seq), b64encode(secret).decode())
         for first, last, secret in book.logs.seeds(row.number, at - 1, row.seq)
@@ -124,12 +122,16 @@ def _stretch(book: LogBook, row: LogRow, at: int, rows: Sequence[LineRow]) -> Se
 def rewrites(
     book: LogBook, log: int, at: int, lines: Sequence[tuple[Line, Mapping[str, Value]]]
 ) -> list[Rewrite]:
-    """What to write again of a losing branch of the own log: each line with what its author had then."""
+    """What to write again of a losing branch of the own log: each line with what its author had then.
+
+    Of lines whose values are gone nothing is left to write; but an erasure on the branch needs the creation that it covers.
+    """
     audience = book.name(log).audience
+    erased = {line.record for line, _fields in lines if line.kind == ERASE}
     found = []
     for line, fields in lines:
-        if line.body is None:
-            continue  # its values were erased meanwhile
+        if line.body is None and not (TYPE in fields and line.record in erased):
+            continue
         had = dict(book.vector(line.vector))
         if at > 1:
             had[log] = at - 1

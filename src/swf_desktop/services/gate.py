@@ -20,10 +20,9 @@ from swf_desktop.domain.views import ChangeKind, Departed, Departure, Value
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.workbench import line_of
 from swf_desktop.store.journal import JournalRow
-from swf_desktop.store.logs import LineRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.lines import ERASE, RETRACT
+from swf_desktop.sync.lines import ERASE, RETRACT, Line
 from swf_desktop.system.i18n import format_datetime
 from swf_desktop.system.i18n import gettext as _
 
@@ -53,12 +52,15 @@ class Gate:
         self._book = book
         self._queries = Queries(unit.connection)
 
-    def departures(self, stretches: Iterable[Stretch]) -> list[Departure]:
-        """The records of which *stretches* carry something: the narrowest audience first, then by type."""
-        lines: dict[tuple[int, str], list[LineRow]] = {}
+    def departures(self, stretches: Iterable[Stretch], besides: Iterable[Line] = ()) -> list[Departure]:
+        """The records of which *stretches* carry something, and the lines *besides*: the narrowest audience first, then
+        by type."""
+        lines: dict[tuple[int, str], list[Line]] = {}
         for each in stretches:
-            for line in self._book.logs.between(each.log, each.start, each.end):
-                lines.setdefault((each.audience, line.record), []).append(line)
+            for row in self._book.logs.between(each.log, each.start, each.end):
+                lines.setdefault((each.audience, row.record), []).append(line_of(row))
+        for line in besides:
+            lines.setdefault((int(self._book.name(line.log).audience), line.record), []).append(line)
         ids = sorted({record for _circle, record in lines})
         known, titles = self._queries.identified(ids), self._queries.titles(ids)
         found = []
@@ -70,14 +72,14 @@ class Gate:
         )
 
     def _departure(
-        self, audience: int, record: str, type_key: str, title: str, lines: Sequence[LineRow]
+        self, audience: int, record: str, type_key: str, title: str, lines: Sequence[Line]
     ) -> Departure:
         fields: dict[str, Value] = {}
         earlier: dict[str, int] = {}
         emptied = created = False
         for line in sorted(lines, key=lambda each: (each.lamport, each.log, each.seq)):
             emptied = emptied or line.body is None or line.kind in (ERASE, RETRACT)
-            values = line_of(line).fields() if line.body is not None else {}
+            values = line.fields() if line.body is not None else {}
             created = created or TYPE in values
             for name, value in values.items():
                 if name in fields and fields[name] != value:

@@ -9,11 +9,12 @@ the same.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
-from swf_desktop.services.folding import Folding
+from swf_desktop.services.accounting import Accounting, Reason
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.store import search
 from swf_desktop.store.facts import Facts
@@ -21,7 +22,7 @@ from swf_desktop.store.logs import LineRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
 from swf_desktop.sync.authority import WAITS
-from swf_desktop.sync.lines import SET, decode_body, salt
+from swf_desktop.sync.lines import SET, Line, decode_body, salt
 from swf_desktop.sync.segments import Arrival, SegmentHeader, seeds_of
 
 _FACT = "missing_values"  # log name → numbers of the lines that lack their values for no valid reason
@@ -42,21 +43,39 @@ class Missing:
         """Log name → its first line that waits for its values."""
         return {log: min(seqs) for log, seqs in self._lines.items() if seqs}
 
-    def last(self) -> Mapping[str, int]:
-        """Log name → its last line that waits for its values."""
-        return {log: max(seqs) for log, seqs in self._lines.items() if seqs}
-
     def hold_back(self, places: Mapping[str, Collection[tuple[int, int]]]) -> None:
         """Of these records lines were erased for a reason that is not here: do not ask for their values."""
-        bare = Folding(self._unit, self._book).bare(places)
+        bare = Accounting(self._unit, self._book).bare(places)
         held = sorted(record for record, lines in places.items() if not bare.isdisjoint(lines))
         if held:
             self._facts.set(_HELD, " ".join(held))
 
-    def held_back(self) -> set[int]:
-        """The logs that are not passed on: to others, their lines without values would be damage."""
-        records = self._facts.get(_HELD).split()
-        return {log for log, _seq in Folding(self._unit, self._book).bare(records)} if records else set()
+    def reasons(self, log: int, after: int) -> Collection[Reason] | None:
+        """Why lines after *after* of the log lack values; None if it cannot be told, so that it is not to be passed on:
+        to others, lines without values and without a reason are damage."""
+        name = self._book.name(log)
+        lacking = [seq for seq in self._lines.get(name.text, ()) if seq > after]
+        rows = (self._book.logs.at(log, seq) for seq in lacking)
+        records = {row.record for row in rows if row} | self._held.get(log, set())
+        found = {self._accounting.reason(record, name.audience) for record in records}
+        return None if None in found else {reason for reason in found if reason}
+
+    def lines_of(self, branches: Collection[int]) -> list[Line]:
+        """The lines of the *branches* kept aside that reasons name."""
+        return self._accounting.lines_of(branches) if branches else []
+
+    @cached_property
+    def _accounting(self) -> Accounting:
+        return Accounting(self._unit, self._book)
+
+    @cached_property
+    def _held(self) -> Mapping[int, set[str]]:
+        """Log → the records that are held back and have lines without values there."""
+        found: dict[int, set[str]] = {}
+        for record in self._facts.get(_HELD).split():
+            for log, _seq in self._accounting.bare([record]):
+                found.setdefault(log, set()).add(record)
+        return found
 
     def awaits(self, header: SegmentHeader) -> bool:
         """Whether the stretch may bring some of them."""
@@ -67,7 +86,7 @@ class Missing:
         records = set(records).difference(self._facts.get(_HELD).split())
         if not records:
             return
-        found = Folding(self._unit, self._book).bare(records)
+        found = Accounting(self._unit, self._book).bare(records)
         for record in sorted(records):
             for line in self._book.logs.of_records([record]).get(record, ()):
                 log = self._book.name(line.log).text

@@ -10,6 +10,7 @@ import msgspec
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import Damaged, FileError
+from swf_desktop.services.accounting import Accounting
 from swf_desktop.services.folded import Folded
 from swf_desktop.services.folding import Folding
 from swf_desktop.services.forks import Rewrite, branching, cut_off, rewrites, rising, write_again
@@ -17,7 +18,15 @@ from swf_desktop.services.given_back import Missing
 from swf_desktop.services.identities import renew_identity
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.papers import worth_keeping
-from swf_desktop.services.parking import AHEAD, ERASURE, FORK, GAP, NARROWER, UNKNOWN_DEVICE
+from swf_desktop.services.parking import (
+    AHEAD,
+    ERASURE,
+    FORK,
+    GAP,
+    NARROWER,
+    UNKNOWN_DEVICE,
+    keep_aside,
+)
 from swf_desktop.services.revoked import news
 from swf_desktop.services.stretches import (
     WAVE,
@@ -29,7 +38,6 @@ from swf_desktop.services.stretches import (
     counters,
     is_named,
     lines_of,
-    packed,
     read_already,
     survey,
     unpacked,
@@ -103,6 +111,7 @@ class Importer:
         self._naming = Naming(States(unit.connection))
         self._known: dict[str, StateRow] = {}
         self._waited = False
+        self._unread = False  # whether something came that can neither be read now nor be kept
         self._for_all_only = True  # so far nothing came that is not for everybody
 
     # -- documents ------------------------------------------------------------------------------
@@ -244,17 +253,15 @@ class Importer:
         )
 
     def _cursor(self, row: LogRow, seq: int, head: bytes) -> Cursor:
-        if not seq:
-            return Cursor(0, 0, 0, "", 0, head)
         end = self._ends.get(row.number)
         if end is not None and end.seq == seq:
             return end._replace(hash=head)
         if read := read_already(self.book, self.intake.stretches, row.number, seq):
             return reached(read)._replace(hash=head)
-        line = self.book.logs.at(row.number, seq)
-        if line is None:
+        stored = self.book.cursor(row.number, seq)
+        if stored is None:
             raise damaged()
-        return Cursor(line.seq, line.lamport, line.at, line.person, line.vector, head)
+        return stored._replace(hash=head)
 
     def _accept(self, stretch: Stretch, name: LogName, signature: bytes) -> None:
         header, row = stretch.segment.header, stretch.row
@@ -301,6 +308,7 @@ class Importer:
             theirs = self._branch(segment, row, name, start, public, signature)
         except FileError:
             if parted:
+                self._unread = True
                 return ""  # it cannot be read from here; the heads that this device tells bring the whole log
             raise
         if self._is_kept_aside(header):
@@ -381,33 +389,17 @@ class Importer:
             return read.hash
         return self.book.logs.hash_at(row.number, seq)
 
+    def _place(self, log: int, seq: int) -> Cursor | None:
+        """Where a line leaves off that is stored, or was read but not yet written."""
+        row = self.book.row(log)
+        head = self._hash_at(row, seq)
+        return None if head is None else self._cursor(row, seq, head)
+
     def _park(self, segment: Segment, origin: Origin, reason: str) -> None:
-        """Keep a stretch aside. What there is no room for is let go: it is not acknowledged, so it comes again."""
-        header, content = segment.header, packed(segment)
-        kept = self.book.logs.parked_bytes()
-        share = 0 if reason == FORK else kept.get(origin.sender, 0)
-        if max(sum(kept.values()) - limits.PARKED_BYTES, share - limits.PARKED_SHARE) + len(content) > 0:
-            self.intake.alarm(
-                _(
-                    "More has to wait than there is room for, so some of what %(who)s sent was not kept. It comes "
-                    "again with later bundles. Import the partner cards that are missing here.",
-                    who=self.book.known_as(origin.sender),
-                )
-            )
-            return
-        self.book.logs.park(
-            ParkedRow(
-                0,
-                header.log,
-                header.start,
-                header.end,
-                origin.bundle,
-                origin.sender,
-                origin.sequence,
-                content,
-                reason,
-            )
-        )
+        refusal = keep_aside(self.book, segment, origin, reason)
+        if refusal:
+            self.intake.alarm(refusal)
+            self._unread = True
 
     # -- done -----------------------------------------------------------------------------------
 
@@ -432,20 +424,20 @@ class Importer:
     def _set_aside_unaccounted(self) -> None:
         """Lines without their values come only with the erasure or retraction that took them.
 
-        If that may be among what waits here for a card or for earlier lines, what lacks values waits with it; so it
-        does where that may stand in logs which are not for this device (see wider_erasures). Else it is tampering.
+        If that may be among what waits here for a card or for earlier lines, or came and could not be read, what
+        lacks values waits for it; so it does where that may stand in logs which are not for this device (see
+        wider_erasures). Else it is tampering.
         """
         reason = NARROWER if self._for_all_only else ERASURE
         while any(stretch.bare for stretch in self.intake.stretches):
             first: dict[int, int] = {}
             concerned = concerned_by_bare(self.book, States(self._unit.connection), self.intake.stretches)
-            for line in Folding(self._unit, self.book).unaccounted(concerned):
+            for line in Accounting(self._unit, self.book, concerned, self._place).unaccounted():
                 first[line.log] = min(line.seq, first.get(line.log, line.seq))
             if not first:
                 return
-            waits = self._for_all_only or any(
-                row.reason in (GAP, UNKNOWN_DEVICE, AHEAD) for row in self.book.logs.parked(content=False)
-            )
+            parked = {row.reason for row in self.book.logs.parked(content=False)}
+            waits = self._for_all_only or self._unread or not parked.isdisjoint((GAP, UNKNOWN_DEVICE, AHEAD))
             for log, seq in first.items():
                 self._put_aside(log, seq, reason, waits=waits)
 

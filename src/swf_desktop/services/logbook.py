@@ -8,9 +8,9 @@ from swf_desktop.domain.audience import Audience
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.store.logs import LogRow, Logs
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.lines import STARTER, STARTER_DEVICE, LogName, head_message
+from swf_desktop.sync.lines import GENESIS, STARTER, STARTER_DEVICE, LogName, head_message
 from swf_desktop.sync.membership import Trusted
-from swf_desktop.sync.segments import Vectors
+from swf_desktop.sync.segments import Cursor, Vectors
 
 
 class LogBook:
@@ -101,6 +101,14 @@ class LogBook:
     def cut(self, number: int, seq: int) -> None:
         """Note that a log now ends at *seq* again, unsigned: its later lines were taken out."""
         self.reach(number, seq, 0, b"")
+
+    def cursor(self, number: int, seq: int) -> Cursor | None:
+        """Where the stored line *seq* of a log leaves off, so that what follows can be read or written; None if it
+        is not here."""
+        if not seq:
+            return Cursor(0, 0, 0, "", 0, GENESIS)
+        line = self.logs.at(number, seq)
+        return line and Cursor(line.seq, line.lamport, line.at, line.person, line.vector, line.hash)
 
     def put_back(self, row: LogRow) -> None:
         """A log is again as it was at *row*: what was read of it in this transaction is not taken over."""

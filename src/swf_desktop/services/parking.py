@@ -5,11 +5,14 @@
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.views import Waiting
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.stretches import Origin, packed
 from swf_desktop.store.journal import Journal
 from swf_desktop.store.logs import ParkedRow
 from swf_desktop.store.unit_of_work import UnitOfWork
+from swf_desktop.sync import limits
 from swf_desktop.sync.lines import LogName
 from swf_desktop.sync.membership import Trusted
+from swf_desktop.sync.payload import Segment
 from swf_desktop.system.i18n import gettext as _
 
 #: Why a stretch is kept aside. A fork is kept for good, as evidence; the others wait: for what goes before,
@@ -17,6 +20,23 @@ from swf_desktop.system.i18n import gettext as _
 #: took values from it and was written by somebody unknown, or for fewer readers than this device is one of.
 GAP, UNKNOWN_DEVICE, AHEAD, ERASURE, FORK = "gap", "unknown-device", "ahead", "erasure", "fork"
 NARROWER = "narrower"
+
+
+def keep_aside(book: LogBook, segment: Segment, origin: Origin, reason: str) -> str:
+    """Keep a stretch aside for *reason*; a sentence if there is no room for it. Then it is let go: it is not
+    acknowledged, so it comes again."""
+    header, content = segment.header, packed(segment)
+    kept = book.logs.parked_bytes()
+    share = 0 if reason == FORK else kept.get(origin.sender, 0)
+    if max(sum(kept.values()) - limits.PARKED_BYTES, share - limits.PARKED_SHARE) + len(content) > 0:
+        return _(
+            "More has to wait than there is room for, so some of what %(who)s sent was not kept. It comes "
+            "again with later bundles. Import the partner cards that are missing here.",
+            who=book.known_as(origin.sender),
+        )
+    place = (header.log, header.start, header.end, origin.bundle, origin.sender, origin.sequence)
+    book.logs.park(ParkedRow(0, *place, content, reason))
+    return ""
 
 
 def waiting(unit: UnitOfWork, book: LogBook) -> list[Waiting]:

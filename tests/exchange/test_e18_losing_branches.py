@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 swf-desktop contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""E10, E11, E18: an erasure on the losing branch of a copied laptop. Whoever carried it out can neither show what went
+nor give it back; until somebody writes the erasure again, that stops no log and brings nothing back."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from tests.helpers.alliance import Alliance, Office
+from tests.helpers.forging import bodiless, rebuilt, unit_of, write_regardless
+from tests.helpers.repeatable import repeatable
+
+from swf_desktop.domain.audience import Audience
+from swf_desktop.domain.errors import Damaged
+from swf_desktop.services.parking import FORK
+from swf_desktop.services.stretches import unpacked
+from swf_desktop.store.logs import LogRow, Logs
+from swf_desktop.sync.lines import ERASE
+from swf_desktop.sync.payload import Preamble, Segment
+
+pytestmark = pytest.mark.promise("E10", "E11", "E18")
+
+SECRET = "Nachlassverwaltung"
+
+
+@pytest.fixture(autouse=True)
+def _chance() -> Iterator[None]:
+    with repeatable(1):
+        yield
+
+
+def traces(office: Office) -> list[str]:
+    return [
+        path.name
+        for path in office.home.rglob("*")
+        if path.is_file() and path.parent.name != "backups" and SECRET.encode() in path.read_bytes()
+    ]
+
+
+def parted(alliance: Alliance) -> tuple[Office, Office, Office, Office]:
+    """Olpe, a copy of its laptop, Menden and Soest. They all know Arnsberg, which nobody has sent anything yet."""
+    olpe, menden, soest, _arnsberg = alliance.paired("olpe", "menden", "soest", "arnsberg")
+    alliance.exchange((olpe, menden, soest))
+    return olpe, alliance.clone(olpe, "copy"), menden, soest
+
+
+def original_stays(alliance: Alliance, olpe: Office, copy: Office) -> Office:
+    """Olpe's own laptop, with a branch of its own that stays beside the copy's: of two the one whose first line has
+    the smaller hash."""
+    with unit_of(olpe) as unit:
+        logs = Logs(unit.connection)
+        log = next(row for row in logs.all() if (row.device, row.audience) == (olpe.device, 1))
+    for number in count():
+        laptop = alliance.clone(olpe, f"original-{number}")
+        laptop.add("meeting", title=f"Im Original {number}", held_on="2026-03-03")
+        if first_own(laptop, log) < first_own(copy, log):
+            olpe.profile.close()
+            del alliance.offices["olpe"]
+            return laptop
+        laptop.profile.close()
+        del alliance.offices[laptop.name]
+    raise AssertionError
+
+
+def first_own(office: Office, log: LogRow) -> bytes:
+    with unit_of(office) as unit:
+        return Logs(unit.connection).hash_at(log.number, log.seq + 1) or b""
+
+
+def meet_through(hub: Office, *others: Office, rounds: int = 4) -> None:
+    for _ in range(rounds):
+        for office in others:
+            hub.take(office.send())
+        bundle = hub.send()
+        for office in others:
+            office.take(bundle)
+
+
+def test_e18_an_erasure_on_a_losing_branch_stops_no_log_and_brings_nothing_back(alliance: Alliance) -> None:
+    olpe, copy, menden, soest = parted(alliance)
+    meeting = soest.add("meeting", title=SECRET, held_on="2026-02-02")
+    copy.take(soest.send("olpe"))
+    copy.erase(meeting)
+    copy.add("task", title="In der Kopie")
+    soest.take(copy.send())
+    assert soest.show(meeting).erased
+    olpe = original_stays(alliance, olpe, copy)
+    soest.take(olpe.send())
+    assert "In der Kopie" in {
+        each.fields.get("title") for each in soest.profile.exchange.leaving(["menden"]).records
+    }
+    task = soest.add("task", title="Weiter")
+    menden.take(soest.send("menden"))
+    assert menden.value(task, "title") == "Weiter"
+    assert not menden.knows(meeting)
+    more = menden.add("task", title="Aus Menden")
+    soest.take(menden.send("soest"))
+    assert soest.value(more, "title") == "Aus Menden"
+    assert menden.problems() == soest.problems() == ()
+    meet_through(soest, menden, olpe, copy)
+    alliance.agree((olpe, copy, menden, soest))
+    for office in (olpe, copy, menden, soest):
+        assert office.show(meeting).erased
+        assert traces(office) == []
+        assert office.profile.exchange.waiting() == []
+
+
+def test_e18_whoever_learns_of_both_branches_and_the_stripped_lines_at_once_takes_all_of_it(
+    alliance: Alliance,
+) -> None:
+    olpe, copy, menden, soest = parted(alliance)
+    arnsberg = alliance.offices["arnsberg"]
+    meeting = soest.add("meeting", title=SECRET, held_on="2026-02-02")
+    copy.take(soest.send("olpe"))
+    copy.erase(meeting)
+    soest.take(copy.send("soest"))
+    olpe = original_stays(alliance, olpe, copy)
+    soest.take(olpe.send("soest"))
+    task = soest.add("task", title="Weiter")
+    arnsberg.take(soest.send("arnsberg"))
+    assert arnsberg.value(task, "title") == "Weiter"
+    menden.take(arnsberg.send("menden"))  # and passes it on
+    assert menden.value(task, "title") == "Weiter"
+    for office in (arnsberg, menden, soest):
+        assert office.problems() == ()
+        assert not office.knows(meeting)
+    meet_through(arnsberg, menden, soest, olpe, copy)
+    alliance.agree()
+    assert all(office.show(meeting).erased for office in (olpe, copy, menden, soest, arnsberg))
+
+
+def test_e18_what_was_made_and_erased_on_a_losing_branch_stays_erased(alliance: Alliance) -> None:
+    olpe, copy, menden, soest = parted(alliance)
+    meeting = copy.add("meeting", title=SECRET, held_on="2026-02-02")
+    for office in (soest, menden):
+        office.take(copy.send())
+    soest.set(meeting, minutes=SECRET)
+    copy.take(soest.send("olpe"))
+    menden.set(meeting, agenda=SECRET)
+    copy.erase(meeting)
+    soest.take(copy.send())
+    olpe = original_stays(alliance, olpe, copy)
+    soest.take(olpe.send())
+    task = soest.add("task", title="Weiter")
+    menden.take(soest.send("menden"))
+    assert menden.value(task, "title") == "Weiter"
+    meet_through(soest, menden, olpe, copy)
+    alliance.agree((olpe, copy, menden, soest))
+    for office in (olpe, copy, menden, soest):
+        assert not office.knows(meeting)
+        assert traces(office) == []
+        assert office.profile.exchange.waiting() == []
+
+
+def test_e18_erasing_what_was_made_on_a_losing_branch_stops_no_log(alliance: Alliance) -> None:
+    olpe, copy, menden, soest = parted(alliance)
+    meeting = copy.add("meeting", title=SECRET, held_on="2026-02-02")
+    soest.take(copy.send())
+    soest.set(meeting, minutes=SECRET)
+    soest.erase(meeting)
+    copy.take(soest.send("olpe"))
+    olpe = original_stays(alliance, olpe, copy)
+    soest.take(olpe.send())
+    task = soest.add("task", title="Weiter")
+    menden.take(soest.send("menden"))
+    assert menden.value(task, "title") == "Weiter"
+    meet_through(soest, menden, olpe, copy)
+    alliance.agree((olpe, copy, menden, soest))
+    for office in (olpe, copy, menden, soest):
+        assert not office.knows(meeting)
+        assert traces(office) == []
+        assert office.profile.exchange.waiting() == []
+
+
+def test_e18_where_somebody_still_has_the_values_they_come_back_until_the_erasure_counts_again(
+    alliance: Alliance,
+) -> None:
+    """Nothing that is on a losing branch counts by itself: all show the same meanwhile."""
+    olpe, copy, menden, soest = parted(alliance)
+    meeting = soest.add("meeting", title="Runde", held_on="2026-02-02")
+    for office in (copy, menden):
+        office.take(soest.send())
+    copy.erase(meeting)
+    soest.take(copy.send("soest"))
+    olpe = original_stays(alliance, olpe, copy)
+    soest.take(olpe.send("soest"))
+    menden.take(olpe.send("menden"))
+    for _ in range(2):
+        menden.take(soest.send("menden"))
+        soest.take(menden.send("soest"))
+    assert soest.digest() == menden.digest()
+    assert soest.show(meeting).erased == menden.show(meeting).erased
+    meet_through(soest, menden, olpe, copy)
+    alliance.agree((olpe, copy, menden, soest))
+    assert all(office.show(meeting).erased for office in (olpe, copy, menden, soest))
+
+
+def test_e18_nobody_withholds_values_by_an_erasure_on_a_losing_branch_that_had_no_right(
+    alliance: Alliance, tmp_path: Path
+) -> None:
+    olpe, copy, menden, soest = parted(alliance)
+    arnsberg = alliance.offices["arnsberg"]
+    project = menden.add("project", title="Gehört Menden")
+    copy.take(menden.send("olpe"))
+    write_regardless(copy, project, {}, kind=ERASE)
+    olpe = original_stays(alliance, olpe, copy)
+    soest.take(copy.send("soest"))
+    soest.take(olpe.send("soest"))
+    assert soest.value(project, "title") == "Gehört Menden"
+
+    def change(
+        audience: Audience, preamble: Preamble, segments: list[Segment]
+    ) -> tuple[Preamble, list[Segment]]:
+        with unit_of(soest) as unit:
+            aside = [unpacked(row.content) for row in Logs(unit.connection).parked() if row.reason == FORK]
+        branches = [each for each in aside if each.header.log.endswith(f"/{audience.key}")]
+        blank = bodiless(f"{menden.device}/alliance")
+        return blank(audience, preamble, [*segments, *branches])
+
+    forged = rebuilt(soest.send("arnsberg"), soest, arnsberg, tmp_path / "blank.verbundpaket", change=change)
+    before = arnsberg.snapshot()
+    with pytest.raises(Damaged):
+        arnsberg.take(forged)
+    assert arnsberg.snapshot() == before
