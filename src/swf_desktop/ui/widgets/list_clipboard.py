@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from swf_desktop.domain.views import Value
@@ -11,6 +12,7 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets import sheet
+from swf_desktop.ui.widgets.html_table import to_html
 from swf_desktop.ui.widgets.record_model import RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 from swf_desktop.ui.widgets.reference_find import ReferenceFinder
@@ -30,13 +32,18 @@ class ListClipboard:
         shown = self._table.shown_columns()
         lines = [[formats.field_label(self._type.key, c) for c in shown]]
         lines += [[self._text(i, c) for c in shown] for i in self._table.chosen_ids()]
-        QGuiApplication.clipboard().setText(sheet.to_text(lines))
+        kinds = [field.kind if (field := self._type.field(c)) else None for c in shown]
+        content = QMimeData()
+        content.setText(sheet.to_text(lines))
+        content.setHtml(to_html(lines, kinds))
+        QGuiApplication.clipboard().setMimeData(content)
 
     def paste(self) -> None:
         """Show what the clipboard's rows would change before it is written."""
         from swf_desktop.ui.widgets.paste_dialog import PasteDialog
 
-        grid = sheet.from_text(QGuiApplication.clipboard().text())
+        content = QGuiApplication.clipboard().mimeData()
+        grid = sheet.from_text(content.text(), content.html() if content.hasHtml() else "")
         if not grid:
             self._desk.say(_("There are no rows on the clipboard."))
             return

@@ -21,6 +21,7 @@ from swf_desktop.system.i18n import translate_error
 from swf_desktop.ui import formats, theme
 from swf_desktop.ui.folding import fold
 from swf_desktop.ui.widgets.editors.parse import value_of
+from swf_desktop.ui.widgets.html_table import from_html
 
 #: Finds the records that a text in a reference field may mean.
 Find = Callable[[Field, str], Sequence[str]]
@@ -38,9 +39,15 @@ def to_text(rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue().removesuffix("\n")
 
 
-def from_text(text: str) -> list[list[str]]:
-    """The cells of what a spreadsheet put onto the clipboard, without empty lines."""
-    lines = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter="\t")
+def from_text(text: str, html: str = "") -> list[list[str]]:
+    """The cells of what a spreadsheet put onto the clipboard, without empty lines; *html* tells more exactly."""
+    lines = from_html(html)
+    if lines is None:
+        plain = text.replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            lines = list(csv.reader(io.StringIO(plain), delimiter="\t", strict=True))
+        except csv.Error:  # quotes that belong to the text
+            lines = [line.split("\t") for line in plain.split("\n")]
     rows = [[cell.strip() for cell in line] for line in lines]
     return [row for row in rows if any(row)][:_MOST_ROWS]
 
