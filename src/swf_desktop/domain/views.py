@@ -246,9 +246,8 @@ class ImportResult:
     consent_needed: str = ""  # the sentence of the brake, if it would stop this bundle
     alarms: tuple[str, ...] = ()
     files: int = 0  # attached files that came along and were still missing
-    contested: Mapping[str, frozenset[str]] = field(
-        default_factory=dict
-    )  # fields newly in conflict, by record
+    #: The fields newly in conflict, by record.
+    contested: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,10 +95,8 @@ class IncomingPage(QWidget):
         self.tree.setAccessibleName(_("What the bundle would change"))
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().resizeSection(1, 240)
-        self.tree.header().resizeSection(2, 300)
-        self.tree.header().setStretchLastSection(False)
+        for n in range(3):  # side by side, and as wide as each other at any size of text
+            self.tree.header().setSectionResizeMode(n, QHeaderView.ResizeMode.Stretch)
         layout.addWidget(self.tree, 1)
         self.consent = QCheckBox()
         self._brake = QLabel()
@@ -252,6 +250,11 @@ class IncomingPage(QWidget):
             if len(changes) > _MOST:
                 group.addChild(QTreeWidgetItem([_("… and %(n)s more", n=len(changes) - _MOST)]))
             group.setExpanded(len(changes) <= 12 or kind is not ChangeKind.NEW)
+        listed = {change.id for change in result.changes.records}
+        if alone := [record for record in result.contested if record not in listed]:
+            group = self._group(_("Conflicts"), len(alone), True)
+            for record in alone:
+                group.addChild(QTreeWidgetItem([self._desk.names.title(record)]))
         if result.refused:
             group = self._group(_("Refused"), len(result.refused), True)
             for refusal in result.refused[:_MOST]:
@@ -283,21 +286,33 @@ class IncomingPage(QWidget):
         item = QTreeWidgetItem([f"{formats.type_label(change.type)} · {title}"])
         if change.kind not in (ChangeKind.NEW, ChangeKind.CHANGED):
             return item
-        contested = self._result.contested.get(change.id, frozenset()) if self._result else frozenset()
+        contested = self._contested(change.id)
         for name, value in change.after.items():
             before = value_text(self._desk, change.type, name, change.before.get(name))
             after = value_text(self._desk, change.type, name, value)
-            label = formats.field_label(change.type, name)
-            if name in contested:
-                label = _("%(field)s – conflict, both stay until one is chosen", field=label)
-            line = QTreeWidgetItem([label, _one_line(before), _one_line(after)])
-            if name in contested:
-                line.setForeground(0, QColor(theme.scheme().warning))
-                line.setIcon(0, icons.icon("warning", "warning"))
-            line.setToolTip(1, before)
-            line.setToolTip(2, after)
-            item.addChild(line)
+            item.addChild(self._line(change.type, name, before, after, name in contested))
+        for name in sorted(contested - change.after.keys()):
+            item.addChild(
+                self._line(change.type, name, "", _("another value, shown after taking over"), True)
+            )
         return item
+
+    def _contested(self, record: str) -> frozenset[str]:
+        return self._result.contested.get(record, frozenset()) if self._result else frozenset()
+
+    @staticmethod
+    def _line(type_key: str, name: str, before: str, after: str, contested: bool) -> QTreeWidgetItem:
+        """One field, side by side; that two values would stand is said before anybody decides."""
+        label = formats.field_label(type_key, name)
+        if contested:
+            label = _("%(field)s – conflict, both stay until one is chosen", field=label)
+        line = QTreeWidgetItem([label, _one_line(before), _one_line(after)])
+        if contested:
+            line.setForeground(0, QColor(theme.scheme().warning))
+            line.setIcon(0, icons.icon("warning", "warning"))
+        line.setToolTip(1, before)
+        line.setToolTip(2, after)
+        return line
 
     def _refuse(self, error: Exception) -> None:
         self.is_taking = False
