@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         row.addStretch(1)
         self.finder = Finder()
         self.finder.setMinimumWidth(220)
-        self.finder.setMaximumWidth(380)
+        self.finder.setMaximumWidth(max(380, 40 * self.fontMetrics().averageCharWidth()))
         self.finder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.finder.actions_of = self.menus.every_action
         self.finder.setEnabled(False)
