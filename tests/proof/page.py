@@ -28,8 +28,8 @@ _LIMITS = """
   was written for the alliance, its own clone's work included.
 - Where a copied laptop is revoked before it has written its losing branch again, that branch stays kept aside; it is listed
   among what waits.
-- An erasure that a copied laptop wrote on its losing branch takes values that nobody may then pass on: where all who
-  had them carried it out, the logs concerned reach no further device. `dev.py soak` counts such examples apart.
+- An erasure that a copied laptop wrote on its losing branch counts once the laptop has heard of the other branch and written
+  it again; until then partners who still have the values give them back. If it never hears of it, nobody erases for it.
 - What was written on a disk and had reached no other device goes with the disk, or with the restored backup.
 - A member could write what is not so about its own records, or stay silent. It cannot write on those of others.
 - The fuzzer is guided by the coverage of Python code. Decryption, decompression and JSON are libraries in other languages.

@@ -45,8 +45,6 @@ from swf_desktop.sync import container
 DIVERGED = "zeigen aber nicht denselben Stand"
 _FREE_TEXT = {"title", "summary", "description", "minutes", "family_name", "note", "text"}
 _ROUNDS = 8
-#: Values that an erasure took which counts no more; what lacks them is not passed on.
-_LACKING = "SELECT value FROM profile WHERE key = 'missing_values'"
 
 
 Look = Callable[[Office], set[tuple[object, ...]]]
@@ -63,10 +61,6 @@ class Promise(NamedTuple):
 
 class Disagreement(AssertionError):
     """Something that must hold does not."""
-
-
-class KnownLimit(Exception):
-    """What docs/promises.md names among the known limits: an erasure on a copied laptop's losing branch."""
 
 
 @dataclass
@@ -362,8 +356,6 @@ class Towns:
             self._round(everybody, told)
             if before == self._identities() and not (difference := self._difference()):
                 return rounds
-        if any(rows(office, _LACKING) for _name, office in self.live()):
-            raise KnownLimit(difference)
         raise Disagreement(difference or "they go on under ever new identities")
 
     def _round(self, everybody: list[Office], told: dict[str, object]) -> None:
