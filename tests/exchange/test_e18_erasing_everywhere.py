@@ -6,6 +6,7 @@ right to erase gives back what it took."""
 import pytest
 from tests.helpers.alliance import Alliance, Office
 from tests.helpers.forging import unit_of, write_regardless
+from tests.property.holdings import rows
 
 from swf_desktop.domain.record_types import OWNER, TYPE
 from swf_desktop.store.logs import Logs
@@ -62,6 +63,26 @@ def test_e18_an_erasure_stays_with_the_readers_who_knew_the_record(alliance: All
     guest.take(olpe.send("hemer"))
     with unit_of(guest) as unit:
         assert Logs(unit.connection).of_kind("erase") == []
+
+
+def test_e18_no_seed_is_left_from_which_an_erased_lines_salt_could_be_worked_out(alliance: Alliance) -> None:
+    """What a seed covers comes in several bundles, and so is kept in several pieces."""
+    olpe, menden = alliance.paired("olpe", "menden")
+    contact = olpe.add("contact", family_name=SECRET, audience="alliance")
+    menden.take(olpe.send())
+    for number in range(2):
+        olpe.add("meeting", title=f"Runde {number}", held_on="2026-02-02")
+        menden.take(olpe.send())
+
+    def secrets(office: Office) -> set[object]:
+        return {row[0] for row in rows(office, "SELECT secret FROM seed")}
+
+    (shared,) = secrets(olpe) & secrets(menden)
+    olpe.erase(contact)
+    menden.take(olpe.send())
+    assert shared not in secrets(olpe) | secrets(menden)
+    alliance.exchange()
+    alliance.agree()
 
 
 # ---- an eraser that is revoked ------------------------------------------------------------------

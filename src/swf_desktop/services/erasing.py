@@ -14,6 +14,7 @@ import msgspec
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.errors import FileError
+from swf_desktop.services.appending import SEED_RUN
 from swf_desktop.services.stretches import packed, unpacked
 from swf_desktop.store import search
 from swf_desktop.store.logs import LineRow, Logs
@@ -42,14 +43,16 @@ def drop_bodies(
             continue
         steps.add(row.step)
         records.add(row.record)
-        seed = next((each for each in logs.seeds(log, seq - 1, seq) if each[0] <= seq <= each[1]), None)
+        seeds = logs.seeds(log, max(0, seq - 1 - SEED_RUN), seq + SEED_RUN)
+        seed = next((each for each in seeds if each[0] <= seq <= each[1]), None)
         line_salt = row.salt if row.salt is not None else salt(seed[2], seq) if seed else None
         if line_salt is None:
             raise LookupError(f"no salt for line {seq} of log {log}")
         if row.number in indexed:
             unindex(unit, type_key, row)
-        if seed is not None:
-            _puncture(logs, log, seed, seq)
+        for each in seeds:  # what came in several bundles is kept in several pieces
+            if salt(each[2], seq) == line_salt:
+                _puncture(logs, log, each, seq)
         logs.erase_bodies([(row.number, seal(line_salt, row.body) + kept_part(decode_body(row.body)))])
     if steps:
         for step in steps:  # its name may hold a title
