@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from swf_desktop.system.clock import Clock, SystemClock
+from swf_desktop.system.memory import collect_again, collect_never
 from swf_desktop.system.paths import ProfileFolders
 
 if TYPE_CHECKING:
@@ -105,12 +106,16 @@ def open_profile(home: Path, clock: Clock | None = None) -> "Profile":
 
 def show_window(home: Path, argv: Sequence[str], doors: Doors) -> int:
     """The window on the profile in *home*; *argv* may name a file to open."""
-    from swf_desktop.ui.plain_imports import import_plainly
+    collect_never()  # the window lets it go on once there is something to see
+    try:
+        from swf_desktop.ui.plain_imports import import_plainly
 
-    import_plainly()
-    from swf_desktop.ui.app import run
+        import_plainly()
+        from swf_desktop.ui.app import run
 
-    return run(home, argv, doors)
+        return run(home, argv, doors)
+    finally:
+        collect_again()
 
 
 def main(argv: Sequence[str]) -> int:

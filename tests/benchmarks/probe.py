@@ -9,6 +9,8 @@ is JSON; moments are those of the machine's steady clock, so that the caller kno
 import json
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.measuring import memory
@@ -100,7 +102,7 @@ class Probe:
     def _quiet(self) -> bool:
         starter, window = self._starter, self._starter.window
         busy = starter.tasks.running or window._refresh.isActive() or window.desk is None
-        if busy or window.desk.names._pause.isActive():
+        if busy or window.desk.names._pause.isActive() or window.standing._partners.isActive():
             return False
         lists = getattr(window.page(), "current_list", None)
         return lists is None or not lists()._pause.isActive()
@@ -179,16 +181,27 @@ class Probe:
 def program(home: str, *, use: bool) -> None:
     """The program as its command starts it, with somebody who watches."""
     from swf_desktop import bootstrap
-    from swf_desktop.ui import app
+    from swf_desktop.system import memory as memory_of_program
 
-    probe = Probe(use=use)
+    probe, begin = Probe(use=use), bootstrap.show_window
 
-    class Watched(app.Starter):
-        def show(self) -> None:
-            probe.watch(self)
-            super().show()
+    def watched(home: Path, argv: Sequence[str], doors: bootstrap.Doors) -> int:
+        # The watcher comes in at the latest moment, after the steps with which the program begins, too.
+        memory_of_program.collect_never()
+        from swf_desktop.ui import plain_imports
 
-    app.Starter = Watched  # type: ignore[misc]
+        plain_imports.import_plainly()
+        from swf_desktop.ui import app
+
+        class Watched(app.Starter):
+            def show(self) -> None:
+                probe.watch(self)
+                super().show()
+
+        app.Starter = Watched  # type: ignore[misc]
+        return begin(home, argv, doors)
+
+    bootstrap.show_window = watched
     code = bootstrap.main(["--home", home])
     print(json.dumps({**probe.found, "code": code}))
 

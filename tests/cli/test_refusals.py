@@ -220,6 +220,28 @@ def test_storage_when_the_keys_are_gone(olpe):
     assert olpe.refused("digest") == "storage"
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"format": "swf-device-key", "version": 1, "sign": "AAAA", "age": ""}']
+)
+def test_storage_when_the_keys_cannot_be_read(olpe, content):
+    [key] = (olpe.home / "keys").iterdir()
+    key.write_bytes(content)
+    assert olpe.refused("digest") == "storage"
+
+
+def test_storage_when_something_is_to_be_signed_with_the_keys_of_another_device(pair):
+    olpe, soest = pair
+    before = olpe.json("digest")
+    [own], [other] = ((office.home / "keys").iterdir() for office in pair)
+    own.write_bytes(other.read_bytes())
+    assert olpe.refused("record", "add", "task", "title=Aushang") == "storage"
+    assert olpe.refused("card", "export", olpe.home / "a.partnerkarte") == "storage"
+    assert olpe.refused("bundle", "export", olpe.home / "a.verbundpaket") == "storage"
+    assert olpe.refused("bundle", "import", soest.bundle("1", "olpe")) == "storage"
+    assert "do not belong together" in olpe("record", "add", "task", "title=Aushang", "--lang", "en").err
+    assert olpe.json("digest") == before
+
+
 def test_storage_when_the_database_is_damaged(olpe):
     for file in olpe.home.glob(f"{DATABASE}*"):
         file.unlink()

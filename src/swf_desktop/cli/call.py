@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from swf_desktop.cli.arguments import Values
 from swf_desktop.cli.output import Output
-from swf_desktop.domain.ids import organisation_id
 
 if TYPE_CHECKING:
     from swf_desktop.cli import ports
@@ -49,6 +48,8 @@ class Call:
     def town(self, key: str) -> str:
         """The name of the organisation with *key*, as people know it; the key if nobody has named it."""
         if key and key not in self._towns:
+            from swf_desktop.domain.ids import organisation_id  # most commands name no town
+
             record = organisation_id(key)
             self._towns[key] = self.profile.records.titles([record]).get(record) or key
         return self._towns.get(key, key)

@@ -27,6 +27,7 @@ def renew_identity(folders: ProfileFolders, unit: UnitOfWork, identity: Identity
     Needed after a restored backup: the old id may have signed work that is no longer here, and the
     same numbers must not be written twice. Partners follow the voucher without pairing again.
     """
+    identity.check()
     keys = DeviceKeys.generate()
     write_keys(folders.keys / key_name(keys.device), keys)
     documents = Documents(unit.connection)

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The sample set in a profile: how much of it is here, what people did with it, and taking it away again."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
@@ -61,21 +62,26 @@ class SampleService:
         return self._records.apply(going, _("Remove the sample data"))
 
     def _inventory(self, unit: UnitOfWork) -> "_Inventory":
-        book = LogBook(unit, self._desk.identity, self._desk.trust)
-        return _Inventory(unit, book, sample.record_ids(self._desk.identity.organisation))
+        desk = self._desk
+        return _Inventory(
+            unit,
+            lambda: LogBook(unit, desk.identity, desk.trust),
+            sample.record_ids(desk.identity.organisation),
+        )
 
 
 class _Inventory:
     """The live records of the set as they are now, beside what the step that made them wrote."""
 
-    def __init__(self, unit: UnitOfWork, book: LogBook, ids: Sequence[str]) -> None:
-        self._book = book
+    def __init__(self, unit: UnitOfWork, open_book: Callable[[], LogBook], ids: Sequence[str]) -> None:
+        self._open_book = open_book
         queries = Queries(unit.connection)
         self._drafts = Drafts(queries)
         rows = queries.records_by_id(ids)
         rows.update(_series(queries, [row for row in rows.values() if row.type == "task"]))
         self._rows = {i: row for i, row in rows.items() if not row.deleted and not row.erased}
-        lines = book.logs.of_records(list(self._rows))
+        # Mostly nothing is here, and then nobody waits for the logs and for who is trusted.
+        lines = self._book.logs.of_records(list(self._rows)) if self._rows else {}
         self._changed = {i: found for i, row in self._rows.items() if (found := self._changes(row, lines[i]))}
         self._drafts.expect(self._rows)
         self._added = self._find_added()
@@ -83,6 +89,10 @@ class _Inventory:
         # A released status report goes with its project or stays: by itself it is never deleted.
         self._frozen = {i for i, row in self._rows.items() if is_frozen(RECORD_TYPES[row.type], row.fields)}
         self._kept |= {i for i in self._frozen if self._home(i) in self._kept}
+
+    @cached_property
+    def _book(self) -> LogBook:
+        return self._open_book()
 
     def view(self) -> SampleView:
         """For people."""

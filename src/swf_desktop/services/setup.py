@@ -10,7 +10,7 @@ from pathlib import Path
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.edits import Edit, EditKind
-from swf_desktop.domain.errors import Invalid, NotFound, StorageFailed
+from swf_desktop.domain.errors import Invalid, NotFound
 from swf_desktop.domain.ids import new_id, organisation_id, owned_id
 from swf_desktop.domain.text import N_
 from swf_desktop.services import starter
@@ -147,12 +147,11 @@ def _first_records(unit: UnitOfWork, setup: Setup, person: str, name: str) -> li
 
 
 def identify(folders: ProfileFolders, unit: UnitOfWork) -> Identity:
-    """Who this profile is. Raises ``StorageFailed`` if its keys are not there."""
+    """Who this profile is. Raises ``StorageFailed`` if its keys are not there or cannot be read.
+
+    Whether they are this device's is looked at before anything is signed or trusted (``TrustBook.circle``).
+    """
     facts = Facts(unit.connection).all()
     keys = read_keys(folders.keys / key_name(facts["device"]))
-    if facts["device"] != keys.device:
-        raise StorageFailed(
-            N_("The key file and the database of this profile do not belong together. Restore both.")
-        )
     former = tuple(read_keys(folders.keys / key_name(d)) for d in facts.get("former", "").split())
-    return Identity(keys, keys.device, facts["organisation"], facts["person"], former)
+    return Identity(keys, facts["device"], facts["organisation"], facts["person"], former)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import msgspec
 
 from swf_desktop.domain.audience import Audience
-from swf_desktop.domain.errors import FileError
+from swf_desktop.domain.errors import FileError, StorageFailed
+from swf_desktop.domain.text import N_
 from swf_desktop.store.documents import Documents
 from swf_desktop.store.facts import Facts
 from swf_desktop.store.logs import Logs
@@ -37,6 +38,13 @@ class Identity:
         """The ids this device goes and went by."""
         return frozenset({self.device, *(keys.device for keys in self.former)})
 
+    def check(self) -> None:
+        """Raise ``StorageFailed`` if the keys are another device's: what they sign would count for nobody."""
+        if self.keys.device != self.device:
+            raise StorageFailed(
+                N_("The key file and the database of this profile do not belong together. Restore both.")
+            )
+
 
 class TrustBook:
     """The circle of trusted devices, kept until the documents change."""
@@ -63,11 +71,12 @@ class TrustBook:
         self._known = None
 
     def circle(self, unit: UnitOfWork) -> Mapping[str, Trusted]:
-        """Every trusted device by id, the own one included."""
+        """Every trusted device by id, the own one included. ``StorageFailed`` if the keys are not this device's."""
         documents = Documents(unit.connection)
         key = (*documents.state(), Facts(unit.connection).get("documents"))
         known = self._known
         if known is None or known[0] != key:
+            self.identity.check()
             known = self._known = (key, self.introducing(unit, ()))
         return known[1]
 

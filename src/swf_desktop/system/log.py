@@ -9,7 +9,6 @@ the place and the kind of a failure and leaves its message out.
 import logging
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +22,38 @@ _LIMIT = 512 * 1024
 _KEEP = 3
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class _LateFile(logging.Handler):
+    """A rotating file, opened when there is something to write: mostly there is nothing, and the first picture
+    of the window waits for what Python's own handler is imported with."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        with path.open("ab"):
+            pass  # whether it can be written is known now
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write it."""
+        try:
+            if self._file is None:
+                from logging.handlers import RotatingFileHandler
+
+                self._file = RotatingFileHandler(
+                    self._path, maxBytes=_LIMIT, backupCount=_KEEP, encoding="utf-8"
+                )
+                self._file.setFormatter(self.formatter)
+            self._file.emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -72,7 +103,7 @@ def _file_handler(folder: Path) -> logging.Handler:
     path = folder / "swf-desktop.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=_LIMIT, backupCount=_KEEP, encoding="utf-8")
+        handler = _LateFile(path)
     except OSError as error:
         raise StorageFailed(
             N_("The log file “%(file)s” cannot be written (%(reason_label)s)."),

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from swf_desktop.system import i18n
 from swf_desktop.system.i18n import gettext as _
+from swf_desktop.system.memory import collect_again
 from swf_desktop.system.paths import ProfileFolders
 from swf_desktop.system.settings import Settings
 from swf_desktop.ui import accessibility, theme
@@ -25,6 +26,8 @@ NAME = "swf-desktop"
 _SMALL = 1440
 #: The daily backup waits until the person has what they came for (ms).
 _BACKUP_AFTER = 4000
+#: The garbage collector waits until the window and its first place are made (ms).
+_COLLECT_AFTER = 3000
 
 
 def application(argv: Sequence[str] = (), forced_theme: str = "") -> QApplication:
@@ -83,6 +86,8 @@ def run(profile_home: Path, argv: Sequence[str], doors: "ProfileDoors") -> int:
 
 
 def _say_busy() -> int:
+    from PySide6.QtWidgets import QMessageBox
+
     application()
     speak_qt()
     text = _(
@@ -161,6 +166,7 @@ class Starter:
 
     def begin(self) -> None:
         """Open the profile, or ask for what a new one needs."""
+        QTimer.singleShot(_COLLECT_AFTER, collect_again)
         speak_qt()
         if self.profile is not None:
             self._opened(self.profile)

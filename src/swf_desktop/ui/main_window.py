@@ -49,7 +49,6 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(_("Smart Cities: 5 für Südwestfalen"))
-        self.setWindowIcon(icons.programme_icon())
         self.setAcceptDrops(True)
         self.resize(1240, 720)
         self.setMinimumSize(760, 480)
@@ -376,7 +375,11 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.first_painted.emit)
+            QTimer.singleShot(0, self._say_painted)
+
+    def _say_painted(self) -> None:
+        self.first_painted.emit()
+        self.setWindowIcon(icons.programme_icon())
 
     def changeEvent(self, event: QEvent) -> None:
         """Pictures in the frame follow the theme."""
