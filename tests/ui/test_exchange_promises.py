@@ -87,7 +87,7 @@ def test_the_preview_says_which_field_would_be_in_conflict(drive, alliance, pair
     incoming = preview(drive(menden.profile), olpe.send())
     group = incoming.tree.topLevelItem(0)
     told = {group.child(0).child(n).text(0) for n in range(group.child(0).childCount())}
-    assert told == {"Tagesordnung", "Ort – Widerspruch, beide bleiben, bis jemand wählt"}
+    assert told == {"Tagesordnung", "Ort – Widerspruch"}
 
 
 def test_e19_a_bundle_is_taken_back_from_the_log(drive, pair):

@@ -4,13 +4,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QLabel,
     QMessageBox,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -40,19 +42,34 @@ def show_keys(parent: QWidget, actions: Sequence[tuple[str, str]]) -> None:
     grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(6)
     lines = [*((keys, name) for name, keys in actions), *((_(keys), _(what)) for keys, what in _KEYS)]
+    names: list[QLabel] = []
     per_column = -(-len(lines) // _COLUMNS)
     for n, (keys, what) in enumerate(lines):
         row, column = n % per_column, 2 * (n // per_column)
         key = QLabel(keys)
         key.setProperty("muted", True)
         grid.addWidget(key, row, column)
-        grid.addWidget(QLabel(what), row, column + 1)
-    layout.addLayout(grid)
+        name = QLabel(what)
+        grid.addWidget(name, row, column + 1)
+        names.append(name)
+    # Large text needs more room than a small screen has.
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    body = QWidget()
+    body.setLayout(grid)
+    area.setWidget(body)
+    layout.addWidget(area)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
     buttons.rejected.connect(dialog.reject)
     layout.addWidget(buttons)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    room, beside = parent.size() - QSize(32, 32), dialog.sizeHint() - area.sizeHint() + QSize(24, 8)
+    wanted = body.sizeHint() + beside
+    for name in names if wanted.width() > room.width() else ():
+        name.setWordWrap(True)
+    dialog.resize(wanted.boundedTo(room))
     dialog.open()
 
 

@@ -5,7 +5,8 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.fields import Kind
@@ -15,8 +16,11 @@ from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.cells import value_text
-from swf_desktop.ui.widgets.field_row import FieldRow
+from swf_desktop.ui.widgets.field_row import LABEL_WIDTH, FieldRow
+from swf_desktop.ui.widgets.flow_row import FlowRow
 
+#: So many letters of a value are to be read beside its label; what else a row needs of the width.
+_LETTERS, _AROUND = 15, 80
 _UNFIT = frozenset({Kind.MARKDOWN, Kind.HASH})
 
 
@@ -58,9 +62,8 @@ class BulkPage(QScrollArea):
             self._rows[field.name] = row
             layout.addWidget(row)
         layout.addSpacing(12)
-        buttons = QHBoxLayout()
+        buttons = FlowRow(8)
         buttons.setContentsMargins(8, 0, 8, 0)
-        buttons.setSpacing(8)
         copy, self.trash = QPushButton(_("Copy rows")), QPushButton(_("Move to the trash"))
         for button, icon, wanted in (
             (copy, "document", self.copy_wanted),
@@ -70,7 +73,6 @@ class BulkPage(QScrollArea):
             button.setIconSize(icons.BESIDE)
             button.clicked.connect(wanted)
             buttons.addWidget(button)
-        buttons.addStretch(1)
         layout.addLayout(buttons)
         layout.addStretch(1)
 
@@ -101,6 +103,14 @@ class BulkPage(QScrollArea):
             row.show_value(next(iter(found)) if len(found) == 1 else None, editable=not locked)
             if len(found) > 1:
                 row.show_mixed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels beside their values, or above them where large text leaves no room."""
+        super().resizeEvent(event)
+        wide = max(LABEL_WIDTH, *(row.label_width() for row in self._rows.values()))
+        room = event.size().width() - _AROUND - wide
+        for row in self._rows.values():
+            row.set_narrow(room < _LETTERS * self.fontMetrics().averageCharWidth(), wide)
 
     def finish(self) -> None:
         """Save what is being typed."""

@@ -24,6 +24,7 @@ _ACTIONS = {
 }
 _MOST, _LONGEST = 60, 160
 _HIDDEN = frozenset({"type", "deleted"})
+_BESIDE_WORDS = 60  # the sign and the room around the words of a button
 
 
 class HistoryPanel(QWidget):
@@ -97,7 +98,12 @@ class HistoryPanel(QWidget):
             self._layout.addWidget(QLabel(_("Nothing was entered here yet.")))
 
     def _back(self, number: int, field: str) -> QPushButton:
-        button = QPushButton(_("Bring back this value") if field else _("Bring back this state"))
+        words = _("Bring back this value") if field else _("Bring back this state")
+        button = QPushButton(words)
+        button.setToolTip(words)
+        if button.fontMetrics().horizontalAdvance(words) + _BESIDE_WORDS > self.width():
+            button.setText(_("Bring back"))  # large text beside a list
+            button.setAccessibleName(words)
         button.setIcon(icons.icon("history"))
         button.setIconSize(icons.BESIDE)
         button.setProperty("flat", True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QFocusEvent, QPainter
+from PySide6.QtGui import QBrush, QColor, QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,6 +23,8 @@ from swf_desktop.ui import theme
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _ROW = 34
+#: So many letters of the first column can be read before others are cut off.
+_LETTERS, _LEAST = 14, 9
 
 
 class PlainModel(QAbstractTableModel):
@@ -100,6 +102,10 @@ class _Mark(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(theme.scheme().accent))
 
 
+#: A column is as wide as its contents, or as the others leave it.
+_OWN_WIDTH = (QHeaderView.ResizeMode.ResizeToContents, QHeaderView.ResizeMode.Interactive)
+
+
 class PlainTable(QTableView):
     """Shows a ``PlainModel``; the first column takes the room that is left."""
 
@@ -107,6 +113,7 @@ class PlainTable(QTableView):
         super().__init__(parent)
         self.setObjectName("plain")
         self.setModel(model)
+        model.modelReset.connect(self._share)
         self.setAccessibleName(name)
         self.setItemDelegate(_Mark(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -122,6 +129,33 @@ class PlainTable(QTableView):
         for n in range(model.columnCount()):
             mode = QHeaderView.ResizeMode.Stretch if n == 0 else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(n, mode)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the room anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Large text leaves the first column too little: then the widest of the others give way, those of days and
+        words before those of figures."""
+        header, letter = self.horizontalHeader(), self.fontMetrics().averageCharWidth()
+        others = [n for n in range(1, header.count()) if header.sectionResizeMode(n) in _OWN_WIDTH]
+        widths = {n: max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in others}
+        taken = sum(header.sectionSize(n) for n in range(1, header.count()) if n not in widths)
+        missing = _LETTERS * letter - (self.viewport().width() - taken - sum(widths.values()))
+        tight = missing > 0
+        while missing > 0 and widths:
+            widest = max(widths, key=lambda n: widths[n])
+            if widths[widest] <= _LEAST * letter:
+                break
+            less = min(missing, letter)
+            widths[widest] -= less
+            missing -= less
+        for n, width in widths.items():
+            own, shared = _OWN_WIDTH
+            header.setSectionResizeMode(n, shared if tight else own)
+            if tight:
+                header.resizeSection(n, width)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show at once where the arrow keys begin."""

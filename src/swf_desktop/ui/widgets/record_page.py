@@ -40,6 +40,7 @@ _MARGIN, _LITTLE = 24, 8
 _SETTLED = 150
 #: So many letters of a value are to be read beside its label; otherwise the label stands above it.
 _LETTERS = 15
+_SIGN = 32  # what leads on from a value
 
 
 class RecordPage(QScrollArea):
@@ -251,7 +252,7 @@ class RecordPage(QScrollArea):
         """Labels beside their values, or above them where large text leaves no room."""
         super().resizeEvent(event)
         wide = max(LABEL_WIDTH, *(row.label_width() for row in self._rows.values()))
-        room = event.size().width() - 2 * _MARGIN - wide
+        room = event.size().width() - 2 * _MARGIN - wide - _SIGN
         narrow = room < _LETTERS * self.fontMetrics().averageCharWidth()
         margin = _LITTLE if narrow else _MARGIN
         self._centre.setContentsMargins(margin, 16, margin, 24)

@@ -50,8 +50,9 @@ _SAMPLES = {
 #: Columns of these kinds can be read even when they are cut off.
 _LEAST = {Kind.EMAIL: 208, Kind.REFERENCE: 104, Kind.TEXT: 96, Kind.URL: 110, Kind.MARKDOWN: 110}
 _TITLE, _TITLE_WITH_BOX, _NAME = 240, 276, 112
+_USUAL = 16  # the height of a line of text
 #: So much more than its least the main column gets before words in others may take more than they usually do.
-_EASE, _WIDER = 110, 1.6
+_EASE, _WIDER = 30, 1.6
 _WORDS = frozenset({Kind.TEXT, Kind.REFERENCE})
 _LONG = 200
 
@@ -179,8 +180,12 @@ class RecordTable(QTableView):
     def _least_main(self, model: RecordModel) -> int:
         field = model.record_type.field(model.columns[self._main])
         if field is not None and field.kind is Kind.TEXT and field.max_length < _LONG:
-            return _NAME
-        return _TITLE_WITH_BOX if model.checkable else _TITLE
+            return self._scaled(_NAME)
+        return self._scaled(_TITLE_WITH_BOX if model.checkable else _TITLE)
+
+    def _scaled(self, width: int) -> int:
+        """*width* at the usual size of text, at this one."""
+        return round(width * max(1.0, min(1.15, self.fontMetrics().height() / _USUAL)))
 
     def set_density(self, name: str) -> None:
         """Rows of comfortable or compact height; larger text makes them taller."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QMenu,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import icons
+from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.detail_pane import DetailPane
 from swf_desktop.ui.widgets.flow_row import FlowRow
@@ -114,6 +114,7 @@ class RecordsPlace(PlacePage):
         self._show_detail(True)
         chosen = self.current_list()
         chosen.choose(record_id)
+        self._rest.stop()  # what is deleted, or has only just come, is not what the list has chosen
         self.detail.show_record(type_key, record_id)
 
     def leave(self) -> None:
@@ -253,6 +254,8 @@ class RecordsPlace(PlacePage):
             button.setText(_(RECORD_TYPES[key].plural))
             button.setCheckable(True)
             button.setProperty("type", key)
+            bold = QFontMetrics(theme.sized(self.font(), 1.0, QFont.Weight.Bold))
+            button.setMinimumWidth(bold.horizontalAdvance(button.text()) + 24)  # as wide as when it is chosen
             button.clicked.connect(lambda _on=False, key=key: self.show_type(key))
             self._segments.addButton(button)
             row.addWidget(button)

@@ -305,9 +305,10 @@ class IncomingPage(QWidget):
         """One field, side by side; that two values would stand is said before anybody decides."""
         label = formats.field_label(type_key, name)
         if contested:
-            label = _("%(field)s – conflict, both stay until one is chosen", field=label)
+            label = _("%(field)s – conflict", field=label)
         line = QTreeWidgetItem([label, _one_line(before), _one_line(after)])
         if contested:
+            line.setToolTip(0, _("Both values stay until somebody chooses."))
             line.setForeground(0, QColor(theme.scheme().warning))
             line.setIcon(0, icons.icon("warning", "warning"))
         line.setToolTip(1, before)

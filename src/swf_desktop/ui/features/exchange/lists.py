@@ -32,7 +32,7 @@ from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
 _STRANGER = "?"  # instead of a device: only its card helps
-_BOARD = (N_("Partner"), N_("Last sent"), N_("Last received"), N_("Confirmed"), N_("Outstanding"))
+_BOARD = (N_("Partner"), N_("Sent"), N_("Received"), N_("Confirmed"), N_("Outstanding"))
 _JOURNAL = (N_("File"), N_("Direction"), N_("Partner"), N_("When"), N_("Number"), N_("Lines"))
 _ERASURES = (N_("What"), N_("When"), N_("By"), N_("Confirmed by"), N_("Still open"))
 _DIRECTIONS = {"sent": N_("made"), "received": N_("taken over")}
@@ -146,8 +146,8 @@ class Board(QStackedWidget):
         outstanding = format_number(status.outstanding) if status.outstanding else _("nothing")
         return (
             name,
-            formats.moment(status.last_sent) or never,
-            formats.moment(status.last_received) or never,
+            formats.short_moment(status.last_sent) or never,
+            formats.short_moment(status.last_received) or never,
             format_number(status.confirmed),
             outstanding,
         )

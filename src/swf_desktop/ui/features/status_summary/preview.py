@@ -87,7 +87,7 @@ class Preview(QDialog):
         label = QLabel(_("As of"))
         row.addWidget(label)
         self.as_of = QLineEdit(formats.day(self._as_of.isoformat()))
-        self.as_of.setMaximumWidth(120)
+        self.as_of.setFixedWidth(self.as_of.fontMetrics().horizontalAdvance("00.00.0000") + 32)
         self.as_of.setAccessibleName(_("As of"))
         self.as_of.editingFinished.connect(self._day_left)
         label.setBuddy(self.as_of)

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place Today: short lists of what asks for attention, one click away from where it is settled."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ChangeKind, Changes
+from swf_desktop.system import i18n
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import format_number
 from swf_desktop.system.i18n import gettext as _
@@ -32,7 +34,7 @@ from swf_desktop.ui.widgets.place_page import PlacePage
 from swf_desktop.ui.widgets.plain_table import PlainModel, PlainTable
 
 _ROW = 34
-_DAY_WIDTH, _KIND_WIDTH = 110, 130
+_ROOM = 28
 #: Heading and the place that shows the rest; without one the section itself does.
 _SECTIONS = {
     "overdue": (N_("Overdue"), "tasks"),
@@ -44,6 +46,17 @@ _SECTIONS = {
     "reports": (N_("Reports not released yet"), "projects"),
     "partners": (N_("Partners not heard of for two weeks"), "exchange"),
 }
+
+
+@lru_cache(maxsize=2)
+def _widths(font: str, _language: str) -> tuple[int, int]:
+    """The columns of kind and day: the same in every section, and as wide as their words at any size of text."""
+    used = QFont()
+    used.fromString(font)
+    measure = QFontMetrics(used).horizontalAdvance
+    kind = max(measure(_(kind.label)) for kind in RECORD_TYPES.values())
+    day = max(measure(_("today %(time)s", time="00:00")), measure("00.00.0000"))
+    return kind + _ROOM, day + _ROOM
 
 
 class _Table(PlainTable):
@@ -116,7 +129,7 @@ class Section(QWidget):
         table = _Table(self._model, self._label)
         header = table.horizontalHeader()
         header.hide()
-        for n, width in ((2, _KIND_WIDTH), (3, _DAY_WIDTH)):
+        for n, width in zip((2, 3), _widths(table.font().toString(), i18n.language()), strict=True):
             header.setSectionResizeMode(n, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(n, width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
