@@ -105,7 +105,7 @@ class Probe:
         if busy or window.desk.names._pause.isActive() or window.standing._partners.isActive():
             return False
         lists = getattr(window.page(), "current_list", None)
-        return lists is None or not lists()._pause.isActive()
+        return lists is None or not (lists()._pause.isActive() or window.page()._rest.isActive())
 
     def _settle(self) -> None:
         from PySide6.QtCore import QEventLoop
