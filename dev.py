@@ -10,7 +10,7 @@
     python3 dev.py bench [arguments]   measure
     python3 dev.py proof [arguments]   prove what the exchange promises, and write docs/promises.md
     python3 dev.py soak [arguments]    let offices exchange at random until something is found
-    python3 dev.py screenshots DIR     pictures of every place, light and dark, in two sizes
+    python3 dev.py screenshots DIR     pictures of every place and question, in three sizes
     python3 dev.py package [DIR]       build the package for Debian (otherwise into build/package)
 
 Everything it makes stays in this folder: .venv, .venv-core (the core without Qt), .tools (uv) and build.

@@ -126,6 +126,8 @@ class FieldRow(QWidget):
         line.addLayout(self._slot, 1)
         self.shown = ValueLabel()
         self.shown.setAccessibleName(_(field.label))
+        # On one line with its label, also where a button beside it is higher than a line.
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.shown.wanted.connect(self.edit)
         self.label.setBuddy(self.shown)
         for part in (self.label, self.shown):
