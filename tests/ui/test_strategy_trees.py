@@ -209,3 +209,33 @@ def test_a_document_without_sections_has_a_heading_over_the_button_that_adds_one
     driver.settle()
     assert page.parts[0].heading.isVisibleTo(page)
     assert not below._title.isVisibleTo(page)
+
+
+def test_a_goal_that_has_only_just_come_is_opened_instead_of_the_first_one(driver):
+    records = driver.profile.records
+
+    def add(key: str, **fields) -> str:
+        changes = records.add(key, fields)
+        driver.desk.hub.publish(changes)
+        return changes.records[0].id
+
+    driver.window.open_record("foundation", add("foundation", title="Konzept"))  # the goals are there, unseen
+    driver.settle()
+    goal = add("goal", title="Weniger Wege")
+    driver.window.open_record("goal", goal)
+    driver.settle()
+    place = driver.window.page()
+    assert place.detail.page().record_id == goal
+    assert place.current_list().table.current_id() == goal
+    assert place.current_list().view_widget.tree.currentIndex().data() == "Weniger Wege"
+
+
+def test_a_deleted_goal_is_opened_though_no_list_shows_it(driver, goals):
+    driver.place("strategy").show_type("foundation")
+    driver.desk.hub.publish(driver.profile.records.delete(goals["other"]))
+    driver.settle()
+    driver.window.open_record("goal", goals["other"])
+    driver.settle()
+    page = driver.window.page().detail.page()
+    assert page.record_id == goals["other"]
+    assert page.head.restore.isVisibleTo(page)

@@ -91,7 +91,7 @@ class RecordTable(QTableView):
         header.setAccessibleName(_("Columns"))
         self._visible: tuple[str, ...] = ()
         self._setting_up = False
-        self._wanted = ""
+        self.wanted = ""  # the record chosen last, which may still be on its way
         self._awaits = False
         self._main = 0
         self._ranks: dict[str, int] = {}
@@ -247,7 +247,7 @@ class RecordTable(QTableView):
     def choose(self, record_id: str, unfold: bool = True) -> bool:
         """Make a record the current one; it is remembered if it is not shown yet."""
         model = self.model()
-        self._wanted = record_id
+        self.wanted = record_id
         if not isinstance(model, RecordModel):
             return False
         row = model.row_of(record_id)
@@ -267,7 +267,7 @@ class RecordTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt makes the first row the current one if there is none: not while another is on its way."""
         model = self.model()
-        missing = isinstance(model, RecordModel) and bool(self._wanted) and model.row_of(self._wanted) < 0
+        missing = isinstance(model, RecordModel) and bool(self.wanted) and model.row_of(self.wanted) < 0
         self._awaits = missing and not self.currentIndex().isValid()
         super().focusInEvent(event)
         self._awaits = False
@@ -385,7 +385,7 @@ class RecordTable(QTableView):
             return
         record_id = self.current_id() if current.isValid() else ""
         if record_id:
-            self._wanted = record_id
+            self.wanted = record_id
         self.chosen.emit(record_id)
 
     def _selection_changed(self, selected: QItemSelection, _before: QItemSelection) -> None:
@@ -406,10 +406,10 @@ class RecordTable(QTableView):
         return True
 
     def _restore_current(self) -> None:
-        if self._wanted and self.current_id() != self._wanted:
-            wanted = self._wanted
+        if self.wanted and self.current_id() != self.wanted:
+            wanted = self.wanted
             if not self.choose(wanted, unfold=False):
-                self._wanted = wanted
+                self.wanted = wanted
 
     def _touched(self, *_args: object) -> None:
         if not self._setting_up:

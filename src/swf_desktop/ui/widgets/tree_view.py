@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QPainter,
     QPalette,
@@ -68,6 +69,13 @@ class _Tree(QTreeView):
     def __init__(self, on_key: Callable[[int], bool]) -> None:
         super().__init__()
         self._on_key = on_key
+        self.coming_in = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row the current one if there is none; that is nobody's choice."""
+        self.coming_in = not self.currentIndex().isValid()
+        super().focusInEvent(event)
+        self.coming_in = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, F2 edits, Del deletes; Tab goes on."""
@@ -323,6 +331,9 @@ class TreeView(ListView):
         record_id = str(current.siblingAtColumn(0).data(ID_ROLE) or "")
         if self._filling or not record_id or record_id == self._table.current_id():
             return
+        wanted = self._table.wanted
+        if self.tree.coming_in and wanted and self._records.row_of(wanted) < 0:
+            return  # what was asked for is on its way
         if self._records.row_of(record_id) >= 0:
             self._table.choose(record_id)
         else:
