@@ -3,7 +3,7 @@
 """E10, E11, E18: an erasure on the losing branch of a copied laptop. Whoever carried it out can neither show what went
 nor give it back; until somebody writes the erasure again, that stops no log and brings nothing back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -46,15 +46,25 @@ def parted(alliance: Alliance) -> tuple[Office, Office, Office, Office]:
     return olpe, alliance.clone(olpe, "copy"), menden, soest
 
 
-def original_stays(alliance: Alliance, olpe: Office, copy: Office) -> Office:
+def held_a_meeting(laptop: Office) -> None:
+    laptop.add("meeting", title="Im Original", held_on="2026-03-03")
+
+
+def original_stays(
+    alliance: Alliance,
+    olpe: Office,
+    copy: Office,
+    write: Callable[[Office], None] = held_a_meeting,
+    audience: Audience = Audience.ALLIANCE,
+) -> Office:
     """Olpe's own laptop, with a branch of its own that stays beside the copy's: of two the one whose first line has
     the smaller hash."""
     with unit_of(olpe) as unit:
         logs = Logs(unit.connection)
-        log = next(row for row in logs.all() if (row.device, row.audience) == (olpe.device, 1))
+        log = next(row for row in logs.all() if (row.device, row.audience) == (olpe.device, audience))
     for number in count():
         laptop = alliance.clone(olpe, f"original-{number}")
-        laptop.add("meeting", title=f"Im Original {number}", held_on="2026-03-03")
+        write(laptop)
         if first_own(laptop, log) < first_own(copy, log):
             olpe.profile.close()
             del alliance.offices["olpe"]
@@ -224,3 +234,66 @@ def test_e18_nobody_withholds_values_by_an_erasure_on_a_losing_branch_that_had_n
     with pytest.raises(Damaged):
         arnsberg.take(forged)
     assert arnsberg.snapshot() == before
+
+
+def public_reader(alliance: Alliance, *offices: Office) -> Office:
+    with repeatable(2):  # keys of its own
+        guest = alliance.office("hemer")
+    for office in offices:
+        guest.profile.partners.import_card(office.card())
+        office.profile.partners.import_card(guest.card(), public_only=True)
+    return guest
+
+
+def test_e18_a_branch_that_lacks_values_for_a_reason_that_is_not_for_its_reader_waits_and_blocks_nothing(
+    alliance: Alliance,
+) -> None:
+    """Hemer has the copy's branch; what takes its place was published by Olpe and erased by Menden meanwhile."""
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    guest = public_reader(alliance, olpe, menden, soest)
+    meeting = olpe.add("meeting", title=SECRET, held_on="2026-02-02", audience="alliance")
+    olpe.add("meeting", title="Von Anfang an", held_on="2026-02-02", audience="public")
+    alliance.exchange()
+    copy = alliance.clone(olpe, "copy")
+    copy.add("meeting", title="In der Kopie", held_on="2026-02-02", audience="public")
+    guest.take(copy.send("hemer"))
+    menden.erase(meeting)
+    olpe = original_stays(
+        alliance, olpe, copy, lambda laptop: laptop.set(meeting, audience="public"), Audience.PUBLIC
+    )
+    for office in (olpe, menden):
+        soest.take(office.send())
+    other = soest.add("meeting", title="Runde", held_on="2026-03-03", audience="public")
+    guest.take(soest.send("hemer"))
+    assert guest.value(other, "title") == "Runde"
+    assert guest.problems() == ()
+    meet_through(soest, menden, olpe, copy, guest)
+    assert guest.profile.exchange.waiting() == []
+    for office in (olpe, copy, menden, soest, guest):
+        assert traces(office) == []
+        assert office.problems() == ()
+    assert guest.show(meeting).erased
+
+
+def test_e18_an_erasure_written_again_is_for_all_who_got_the_record_on_the_branch_that_stayed(
+    alliance: Alliance,
+) -> None:
+    olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
+    guest = public_reader(alliance, olpe, menden, soest)
+    meeting = olpe.add("meeting", title=SECRET, held_on="2026-02-02", audience="alliance")
+    alliance.exchange()
+    copy = alliance.clone(olpe, "copy")
+    copy.erase(meeting)
+
+    def publish(laptop: Office) -> None:
+        held_a_meeting(laptop)
+        laptop.set(meeting, audience="public")
+
+    olpe = original_stays(alliance, olpe, copy, publish)
+    guest.take(olpe.send("hemer"))
+    assert guest.value(meeting, "title") == SECRET
+    meet_through(soest, olpe, copy, menden, guest)
+    for office in (olpe, copy, menden, soest, guest):
+        assert office.show(meeting).erased
+        assert traces(office) == []
+        assert office.problems() == ()

@@ -7,8 +7,9 @@ from itertools import combinations
 
 from tests.helpers.alliance import Office
 
+from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.views import Value
-from swf_desktop.sync.lines import decode_body
+from swf_desktop.sync.lines import LogName, decode_body
 
 #: The organisation that receives public records only.
 PUBLIC_ONLY = "hemer"
@@ -64,6 +65,18 @@ def holdings(office: Office) -> object:
     papers = rows(office, "SELECT hash FROM document")
     asked = rows(office, "SELECT key, value FROM profile WHERE key IN ('missing_values', 'held_back')")
     return office.device, ledger(office, 0), set(aside), set(papers), set(asked), missing_files(office)
+
+
+def awaits_what_is_somewhere(office: Office, everybody: Iterable[Office]) -> bool:
+    """Whether something waits there though somebody has what it waits for. What stood on a disk alone that was put back
+    went with it."""
+    reached: dict[str, int] = {}
+    for each in everybody:
+        for device, audience, seq in rows(each, "SELECT device, audience, seq FROM log"):
+            log = LogName(str(device), Audience(audience)).text
+            reached[log] = max(reached.get(log, 0), int(str(seq)))
+    waits = rows(office, "SELECT log, start, reason FROM parked WHERE reason != 'fork'")
+    return any(reason != "gap" or int(str(start)) <= reached.get(str(log), 0) for log, start, reason in waits)
 
 
 def missing_files(office: Office) -> tuple[str, ...]:

@@ -54,9 +54,9 @@ class Missing:
         """Why lines after *after* of the log lack values; None if it cannot be told, so that it is not to be passed on:
         to others, lines without values and without a reason are damage."""
         name = self._book.name(log)
-        lacking = [seq for seq in self._lines.get(name.text, ()) if seq > after]
-        rows = (self._book.logs.at(log, seq) for seq in lacking)
-        records = {row.record for row in rows if row} | self._held.get(log, set())
+        rows = (self._book.logs.at(log, seq) for seq in self._lines.get(name.text, ()) if seq > after)
+        asked = {row.record for row in rows if row}
+        records = {record for record in asked if self._accounting.bare([record])} | self._held.get(log, set())
         found = {self._accounting.reason(record, name.audience) for record in records}
         return None if None in found else {reason for reason in found if reason}
 

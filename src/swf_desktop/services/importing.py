@@ -28,6 +28,7 @@ from swf_desktop.services.parking import (
     keep_aside,
 )
 from swf_desktop.services.revoked import news
+from swf_desktop.services.strangers import crowded
 from swf_desktop.services.stretches import (
     WAVE,
     Naming,
@@ -200,6 +201,8 @@ class Importer:
             return self._fork(segment, row, name, public, signature, origin)
         if not self._follows(lines_of(self.book, stretch), start, stretch.end):
             return AHEAD
+        if crowded(self.book, row.number, stretch.end, self._ends):
+            return UNKNOWN_DEVICE
         if name.device == self._desk.identity.device:
             self.intake.renew = True  # there may be more of it that nobody has sent back yet
             self.intake.alarms.append(
@@ -313,7 +316,8 @@ class Importer:
             raise
         if self._is_kept_aside(header):
             return ""
-        if not self._follows(theirs, start, reached(theirs[-1]) if theirs else start):
+        end = reached(theirs[-1]) if theirs else start
+        if not self._follows(theirs, start, end) or crowded(self.book, row.number, end, self._ends):
             return AHEAD
         trusted = self.book.trusted[name.device]
         self.intake.alarms.append(
@@ -350,7 +354,6 @@ class Importer:
                 self.intake.rewrites += rewrites(self.book, row.number, apart.at, lines)
             begin = self._cursor(row, apart.at - 1, self._head(row, apart.at))
             rest = self._survey(segment, origin, self.book.row(row.number), begin)
-            rest.branch = True
             self._accept(rest, name, signature)
         if name.device == self._desk.identity.device:
             self.intake.renew = True
@@ -443,7 +446,7 @@ class Importer:
 
     def _put_aside(self, log: int, seq: int, reason: str, *, waits: bool) -> None:
         """Let the stretch with the line *seq* wait, and what was read after it; what came before stays."""
-        read = [each for each in self.intake.stretches if each.row.number == log and not each.branch]
+        read = [each for each in self.intake.stretches if each.row.number == log]
         aside = [each for each in read if each.segment.header.end >= seq]
         if not aside or not (waits or aside[0].waited):
             raise damaged()  # what had waited could not be verified then; the bundle here has no part in it
@@ -453,6 +456,9 @@ class Importer:
         self.book.put_back(row)
         gone = {id(each) for each in aside}
         self.intake.stretches = [each for each in self.intake.stretches if id(each) not in gone]
+        self._ends.pop(log, None)
+        if len(read) > len(aside):
+            self._ends[log] = read[-len(aside) - 1].end
         self._pending_seeds = [each for each in self._pending_seeds if each[0] != log or each[2] <= row.seq]
 
     def go_on_anew(self, step: int) -> Identity | None:
@@ -470,10 +476,11 @@ class Importer:
             identity = renew_identity(self._desk.folders, self._unit, identity, self._desk.clock)
             book = LogBook(self._unit, identity, TrustBook(identity))
             arrivals = write_again(book, part, identity.person, self._now)
-            Folding(self._unit, book, detail=False).fold(arrivals, step)
+            self.intake.erased |= Folding(self._unit, book, detail=False).fold(arrivals, step).erased
             book.store()
         erase_wider(self._unit, book, identity, self.intake.erased, self._now, step)
         book.store()
+        Missing(self._unit, book).note(self.intake.erased)
         return identity if again else None
 
 

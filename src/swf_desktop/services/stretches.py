@@ -44,7 +44,7 @@ class Stretch:
     *named* are the sequence numbers of the lines that name their record by id, in order. *bare* says whether
     lines in it lack their values, *latest* is the highest of its clocks. *held* are its lines, if they are few; else
     *marks* are places from which it can be read on.
-    *waited*: it had been kept aside here; *branch*: it takes the place of lines that were here.
+    *waited*: it had been kept aside here.
     """
 
     segment: Segment
@@ -59,7 +59,6 @@ class Stretch:
     held: list[Arrival] | None
     marks: Sequence[Cursor] = ()
     waited: bool = False
-    branch: bool = False
 
     @property
     def count(self) -> int:
