@@ -14,7 +14,6 @@ from swf_desktop.ui import formats
 from swf_desktop.ui.widgets.editors.parse import value_of
 from swf_desktop.ui.widgets.flow_row import FlowRow
 
-
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
