@@ -213,6 +213,88 @@ def test_e21_the_office_goes_on_with_a_new_device_after_a_loss(alliance: Allianc
     assert menden.value(project, "title") == "Weiter"
 
 
+def test_e21_the_stewards_word_on_a_lost_device_takes_no_internal_record_from_its_office(
+    alliance: Alliance,
+) -> None:
+    steward = alliance.office("suedwestfalen-agentur", steward=True)
+    olpe, lost = alliance.office("olpe"), alliance.office("olpe", "olpe2")
+    alliance.pair(steward, olpe, lost)
+    internal = lost.add("contact", family_name="Beispiel")
+    alliance.exchange()
+    steward.profile.partners.revoke(lost.device)
+    olpe.take(steward.send())
+    assert olpe.value(internal, "family_name") == "Beispiel"
+    assert {each.device for each in olpe.profile.partners.list() if each.revoked} == {lost.device}
+    assert olpe.problems() == ()
+
+
+def test_e21_a_revocation_tells_nobody_outside_how_much_internal_work_there_is(alliance: Alliance) -> None:
+    olpe, lost, menden = alliance.paired("olpe", "olpe2", "menden")
+    third = alliance.office("olpe", "olpe3")
+    alliance.pair(olpe, third)
+    third.profile.partners.import_card(menden.card())
+    kept = [lost.add("contact", family_name=f"Beispiel {n}") for n in range(3)]
+    alliance.exchange([olpe, lost, menden])
+    third.take(olpe.send(third.device))
+    late = lost.add("contact", family_name="Zu spät")
+    olpe.profile.partners.revoke(lost.device)
+    after = olpe.send()
+    menden.take(after)
+    third.take(menden.send())  # the same word by way of others
+    third.take(after)
+    with unit_of(menden) as unit:
+        papers = [each.content for each in Documents(unit.connection).all()]
+    assert any(b"swf-revocation" in each for each in papers)
+    assert not any(b"/office" in each for each in papers)
+    with unit_of(third) as unit:
+        assert any(
+            lost.device.encode() + b"/office" in each.content for each in Documents(unit.connection).all()
+        )
+    assert all(third.knows(each) for each in kept)
+    assert not third.knows(late)
+
+
+def test_membership_a_steward_restored_from_a_backup_goes_on_listing_and_revoking(alliance: Alliance) -> None:
+    steward = alliance.office("suedwestfalen-agentur", steward=True)
+    olpe, menden = alliance.office("olpe"), alliance.office("menden")
+    alliance.pair(steward, olpe)
+    backup = steward.profile.backups.now()
+    alliance.pair(steward, menden)
+    for office in (olpe, menden):
+        office.take(steward.send())
+    steward.profile.backups.restore(backup.name)
+    steward.reopen()
+    soest = alliance.office("soest")
+    alliance.pair(steward, soest)
+    alliance.pair(steward, menden)
+    for office in (soest, olpe, menden):
+        office.take(steward.send())
+    project = soest.add("project", title="Neu dabei")
+    for office in (olpe, menden):
+        office.take(soest.send(office.name))
+        assert office.value(project, "title") == "Neu dabei"
+    steward.profile.partners.revoke(soest.device)
+    menden.take(steward.send("menden"))
+    assert {each.device for each in menden.profile.partners.list() if each.revoked} == {soest.device}
+
+
+def test_pairing_with_a_revoked_device_is_refused_and_says_why(alliance: Alliance) -> None:
+    olpe, lost = alliance.paired("olpe", "olpe2")
+    olpe.profile.partners.revoke(lost.device)
+    before = olpe.profile.partners.list()
+    with pytest.raises(Invalid, match="has been revoked"):
+        olpe.profile.partners.import_card(lost.card())
+    assert olpe.profile.partners.list() == before
+
+
+def test_pairing_a_device_of_the_own_organisation_for_public_entries_only_is_refused(
+    alliance: Alliance,
+) -> None:
+    olpe, second = alliance.office("olpe"), alliance.office("olpe", "olpe2")
+    with pytest.raises(Invalid, match="receives everything"):
+        olpe.profile.partners.import_card(second.card(), public_only=True)
+
+
 # ---- joining ------------------------------------------------------------------------------------
 
 

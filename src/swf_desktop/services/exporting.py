@@ -263,7 +263,7 @@ class Exporter:
             vector=vector,
             heads=heads,
             digest=f"{digest:064x}" if told else "",
-            documents=self._documents(),
+            documents=to_pass_on(self._unit, self._desk.trust, audience),
             segments=len(segments),
             lacks=self.hold.lacks(audience),
             behind=behind.is_behind(self._facts),
@@ -318,11 +318,7 @@ class Exporter:
 
     def names_on_cards(self) -> list[str]:
         """The people whose partner cards go along."""
-        return names_on_cards(bytes(each) for each in self._documents())
-
-    def _documents(self) -> list[msgspec.Raw]:
-        """Own card and membership documents; other people's cards travel only inside those."""
-        return to_pass_on(self._unit, self._desk.trust)
+        return names_on_cards(map(bytes, to_pass_on(self._unit, self._desk.trust, Audience.PUBLIC)))
 
     def _summary(self) -> tuple[dict[str, int], tuple[str, ...]]:
         """The privacy gate's list: records by type, and the people among them by name."""

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
+from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
 from swf_desktop.services.trust import TrustBook
 from swf_desktop.store.documents import Documents, StoredDocument
@@ -16,9 +17,11 @@ from swf_desktop.sync import limits
 from swf_desktop.sync.documents import (
     CARD,
     MEMBERS,
+    REVOCATION,
     VOUCHER,
     Document,
     Members,
+    Revocation,
     body,
     format_of,
     is_signed_by,
@@ -78,8 +81,9 @@ def _introduces(format_: str, signer: Trusted | None) -> bool:
     return format_ == VOUCHER and signer is not None and signer.accepted is None
 
 
-def to_pass_on(unit: UnitOfWork, trust: TrustBook) -> list[msgspec.Raw]:
-    """The own card and the membership documents known here; other people's cards travel only inside those.
+def to_pass_on(unit: UnitOfWork, trust: TrustBook, audience: Audience) -> list[msgspec.Raw]:
+    """The own card and the membership documents known here, as far as readers of *audience* may know them; other
+    people's cards travel only inside those.
 
     Of a steward's member lists the latest is enough, unless the steward was revoked. What there is no room
     for are documents of devices that are not known here.
@@ -92,6 +96,8 @@ def to_pass_on(unit: UnitOfWork, trust: TrustBook) -> list[msgspec.Raw]:
         signer = circle.get(stored.device)
         rank = 0 if stored.device == own else 1 if signer is not None else 2
         if stored.format == CARD and stored.device != own:
+            continue
+        if audience is not Audience.OFFICE and _internal(stored):
             continue
         if stored.format == MEMBERS and signer is not None and signer.accepted is None:
             number = _number(stored)
@@ -109,6 +115,16 @@ def to_pass_on(unit: UnitOfWork, trust: TrustBook) -> list[msgspec.Raw]:
             break
         passed.append(msgspec.Raw(stored.content))
     return passed
+
+
+def _internal(stored: StoredDocument) -> bool:
+    """Whether it tells how much is in a log that only devices of its signer's organisation know of."""
+    if stored.format != REVOCATION:
+        return False
+    try:
+        return body(parse(stored.content), Revocation).audience == Audience.OFFICE.key
+    except FileError:
+        return False
 
 
 def _number(stored: StoredDocument) -> int:

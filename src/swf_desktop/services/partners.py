@@ -4,8 +4,10 @@
 
 import builtins
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 
 import msgspec
 
@@ -43,6 +45,7 @@ from swf_desktop.sync.documents import (
     sign,
     word_code,
 )
+from swf_desktop.sync.lines import LogName
 from swf_desktop.sync.membership import Trusted, mark_of
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.system.resources import read_text
@@ -90,12 +93,18 @@ class PartnerService:
 
         With *public_only* the partner (a Mitmacherkommune, say) is sent public records and nothing else.
 
-        Raises ``FileError``, ``Invalid`` for the own card, or ``StorageFailed``.
+        Raises ``FileError``, ``Invalid`` for the own card and that of a revoked device, or ``StorageFailed``.
         """
         data = read_file(path, limits.CARD_BYTES)
         card = read_card(data)
         if card.device == self._desk.identity.device:
             raise Invalid(N_("This is the card of this very device. Import the card of a partner."))
+        if public_only and card.organisation == self._desk.identity.organisation:
+            raise Invalid(
+                N_(
+                    "This is a device of your own organisation: it receives everything, not public entries only."
+                )
+            )
         with self._units() as unit:
             before = self._desk.trust.circle(unit)
             documents = Documents(unit.connection)
@@ -110,6 +119,14 @@ class PartnerService:
             self._vouch(unit, card, data)
             self._list_members(unit)
             trusted = self._desk.trust.circle(unit)[card.device]
+            if trusted.accepted is not None:
+                raise Invalid(
+                    N_(
+                        "The device with this card (%(name)s) has been revoked; its card counts no more. Set up a new "
+                        "profile there and take over its new card."
+                    ),
+                    name=card.label,
+                )
             reconsider(unit, self._desk, before)
             partner = self._partner(unit, trusted)
             unit.commit()
@@ -168,10 +185,25 @@ class PartnerService:
             if device in cards
         ]
         facts = Facts(unit.connection)
-        number = int(facts.get("members_number", "0")) + 1
+        number = self._last_number(unit) + 1
         facts.set("members_number", str(number))
         document = Members(alliance=canonical(alliances(unit)), number=number, members=members)
         self._replace(unit, MEMBERS, sign(document, self._desk.identity.keys))
+
+    def _last_number(self, unit: UnitOfWork) -> int:
+        """The highest number of the steward's lists: one by a former identity may be ahead of what a restored backup
+        remembers."""
+        own = self._desk.identity
+        circle = self._desk.trust.circle(unit)
+        stewards = {
+            d for d, each in circle.items() if each.steward and each.card.organisation == own.organisation
+        }
+        numbers = [int(Facts(unit.connection).get("members_number", "0"))]
+        for stored in Documents(unit.connection).all():
+            if stored.format == MEMBERS and stored.device in stewards:
+                with suppress(FileError):
+                    numbers.append(body(parse(stored.content), Members).number)
+        return max(numbers)
 
     # -- revocation -----------------------------------------------------------------------------
 
@@ -210,22 +242,28 @@ class PartnerService:
                 lift = [
                     each for each in self._targets(unit, device) & circle.keys() if circle[each].contested
                 ]
+            internal = LogName(device, Audience.OFFICE).text
             accepted = {book.name(row.number).text: row.seq for row in book.rows() if row.device == device}
             document = Revocation(
                 device=device,
-                accepted=accepted,
+                accepted={log: seq for log, seq in accepted.items() if log != internal},
                 documents=self._signed_by(unit, device, lift),
                 made_at=self._desk.clock.now(),
             )
-            data = sign(document, self._desk.identity.keys)
-            stored = StoredDocument(
-                REVOCATION, self._desk.identity.device, False, data, self._desk.clock.now()
-            )
-            Documents(unit.connection).add(stored)
+            self._add(unit, document)
+            if target.card.organisation == own.card.organisation:
+                limited = {**accepted, internal: accepted.get(internal, 0)}
+                kept = {"accepted": limited, "audience": Audience.OFFICE.key, "salt": token_hex(16)}
+                self._add(unit, msgspec.structs.replace(document, **kept))
             reconsider(unit, self._desk, circle)
             partner = self._partner(unit, self._desk.trust.circle(unit)[device])
             unit.commit()
             return partner
+
+    def _add(self, unit: UnitOfWork, revocation: Revocation) -> None:
+        own, now = self._desk.identity, self._desk.clock.now()
+        data = sign(revocation, own.keys)
+        Documents(unit.connection).add(StoredDocument(REVOCATION, own.device, False, data, now))
 
     def _signed_by(self, unit: UnitOfWork, device: str, lift: Collection[str]) -> builtins.list[str]:
         """The documents that *device* signed before it was lost; not what it says against this device and those in

@@ -85,13 +85,20 @@ class Members(msgspec.Struct, frozen=True, kw_only=True):
 
 class Revocation(msgspec.Struct, frozen=True, kw_only=True):
     """The device may sign nothing any more; of its logs only lines up to *accepted* count, and of the
-    documents it signed only *documents* (SHA-256 of their bodies, hex)."""
+    documents it signed only *documents* (SHA-256 of their bodies, hex).
+
+    What is accepted of the internal log stands in a revocation of its own, with *audience* ``office``: it goes to
+    devices of the organisation and to nobody else, for it tells how much was written there. *salt* is random, so that
+    nobody can guess such a revocation from the hash by which another one names it.
+    """
 
     format: str = REVOCATION
     device: str
     accepted: dict[str, int]
     documents: list[str] = []
     made_at: str = ""
+    audience: str = ""
+    salt: str = ""
 
 
 class _Format(msgspec.Struct):

@@ -17,6 +17,7 @@ from functools import cached_property
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
+from swf_desktop.sync import limits
 from swf_desktop.sync.documents import (
     MEMBERS,
     REVOCATION,
@@ -32,6 +33,7 @@ from swf_desktop.sync.documents import (
     is_signed_by,
     read_card,
 )
+from swf_desktop.sync.lines import LogName
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ def circle(
     """Every device that counts, or counted until it was revoked, by its id.
 
     Paired cards count because a person compared words (with the narrowest audience their device reads); a
-    steward's member list because that steward was paired; a voucher because a trusted device of the same
-    organisation signed it. Documents of anyone else count for nothing.
+    steward's member list because that steward was paired, or was vouched for by one that was (it goes on under a new
+    id after a restored backup); a voucher because a trusted device of the same organisation signed it. Documents of
+    anyone else count for nothing.
     """
     roots = {own.device: Trusted(own, "own", Audience.OFFICE, own.steward)}
     for card, level in paired:
@@ -77,6 +80,8 @@ def circle(
         target = trusted.get(each.body.device)
         if target is not None:
             trusted[each.body.device] = replace(target, accepted=_lowest(target.accepted, each.body))
+    for device in {each.body.device for each in standing} & trusted.keys():
+        trusted[device] = replace(trusted[device], accepted=_with_office(device, trusted[device].accepted))
     for device in _in_circles(standing):
         if device in trusted:
             trusted[device] = replace(trusted[device], contested=True)
@@ -108,6 +113,12 @@ def _lowest(accepted: Mapping[str, int] | None, revocation: Revocation) -> dict[
     for log, seq in revocation.accepted.items():
         left[log] = min(seq, left.get(log, seq))
     return left
+
+
+def _with_office(device: str, accepted: Mapping[str, int] | None) -> dict[str, int]:
+    """*accepted*, and the internal log whole if nobody limits it: a steward elsewhere cannot know what is in it, and
+    its word must not take a town's own work away."""
+    return {LogName(device, Audience.OFFICE).text: limits.MAX_INTEGER, **(accepted or {})}
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +157,10 @@ class _Naming:
         return found
 
 
+def _place(paper: _Naming) -> tuple[int, str]:
+    return paper.number, paper.mark
+
+
 class _Papers:
     """The documents, read once, in an order that nobody chose."""
 
@@ -163,7 +178,7 @@ class _Papers:
 
     def _sort(self, document: Document, mark: str) -> None:
         kind = format_of(document)
-        if kind == MEMBERS and document.by in self._roots and self._roots[document.by].steward:
+        if kind == MEMBERS:
             number = body(document, Members).number
             self._lists.setdefault(document.by, []).append(_Naming(document, mark, number))
         elif kind == VOUCHER:
@@ -178,11 +193,13 @@ class _Papers:
         """Everybody who is trusted if exactly *revocations* count; whom they revoke is among them still."""
         named = _named(revocations)
         found = dict(self._roots)
-        for steward, lists in sorted(self._lists.items()):
-            counting = [each for each in lists if self._counts(each, found[steward], named)]
-            latest = max(counting, key=lambda each: (each.number, each.mark), default=None)
-            for card, level in latest.cards if latest else ():
-                found.setdefault(card.device, Trusted(card, "member", level))
+        for steward in sorted(device for device, root in self._roots.items() if root.steward):
+            line = self._succession(self._roots[steward], named)
+            for each in line:
+                found.setdefault(each.card.device, each)
+            for paper in self._latest_lists(line, named):
+                for card, level in paper.cards:
+                    found.setdefault(card.device, Trusted(card, "member", level))
         todo = sorted(found)
         for device in todo:  # grows while it is walked: a chain of vouchers costs no more than its length
             signer = found[device]
@@ -194,6 +211,32 @@ class _Papers:
                         found[card.device] = Trusted(card, "voucher", signer.level)
                         todo.append(card.device)
         return found
+
+    def _succession(self, steward: Trusted, named: Mapping[str, frozenset[str]]) -> list[Trusted]:
+        """*steward*, and the stewards of its organisation that it, or one of these, vouched for."""
+        line = [steward]
+        for signer in line:  # grows while it is walked
+            for voucher in self._vouchers.get(signer.card.device, ()):
+                if not self._counts(voucher, signer, named):
+                    continue
+                known = {each.card.device for each in line}
+                line += [
+                    Trusted(card, "voucher", signer.level, steward=True)
+                    for card, _level in voucher.cards
+                    if card.steward
+                    and card.organisation == signer.card.organisation
+                    and card.device not in known
+                ]
+        return line
+
+    def _latest_lists(self, line: Sequence[Trusted], named: Mapping[str, frozenset[str]]) -> list[_Naming]:
+        """The latest member list of each of *line*, the highest number first."""
+        latest = []
+        for steward in line:
+            lists = self._lists.get(steward.card.device, ())
+            counting = [each for each in lists if self._counts(each, steward, named)]
+            latest += sorted(counting, key=_place)[-1:]
+        return sorted(latest, key=_place, reverse=True)
 
     def _counts(
         self, paper: _Naming | _Revoking, signer: Trusted, named: Mapping[str, frozenset[str]]
@@ -211,7 +254,7 @@ class _Papers:
     def effective(self) -> list[_Revoking]:
         """The revocations that count: first among the stewards' alone, then among those and whichever
         of the others are not undone by them."""
-        stewards = {device for device, root in self._roots.items() if root.steward}
+        stewards = {device for device, known in self.everybody.items() if known.steward}
         first = [each for each in self._revocations if each.document.by in stewards]
         settled = self._settled(first)
         others = self._following(settled, [e for e in self._revocations if e.document.by not in stewards])

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from swf_desktop.domain.audience import Audience
 from swf_desktop.sync.documents import Card, Member, Members, Revocation, Voucher, parse, read_card, sign
 from swf_desktop.sync.keys import DeviceKeys
+from swf_desktop.sync.limits import MAX_INTEGER
 from swf_desktop.sync.membership import circle, mark_of
 
-NAMES = ("olpe", "olpe2", "olpe3", "thief", "menden", "menden2", "steward", "steward2")
+NAMES = ("olpe", "olpe2", "olpe3", "thief", "menden", "menden2", "steward", "steward2", "steward3")
 KEYS = {name: DeviceKeys.generate() for name in NAMES}
 HOME = {name: {"thief": "olpe"}.get(name, name.rstrip("23")) for name in NAMES}
 
@@ -33,7 +34,7 @@ def card_of(name: str) -> bytes:
         sign=base64.b64encode(keys.sign_public).decode(),
         age=keys.age_public,
         alliance="test",
-        steward=name == "steward",
+        steward=name in ("steward", "steward3"),
     )
     return sign(card, keys)
 
@@ -120,6 +121,47 @@ def test_e21_the_stewards_word_goes_before_that_of_those_it_revoked() -> None:
 def test_e21_a_revoked_stewards_later_member_lists_count_for_nothing() -> None:
     good, bad = lists(1, "steward2", "olpe3"), lists(99, "steward2", "thief")
     assert standing(good, bad, revokes("steward2", "steward", good)) == {"olpe", "olpe2", "steward2", "olpe3"}
+
+
+def test_e21_a_steward_that_goes_on_under_a_new_id_lists_and_revokes_as_before() -> None:
+    before, later = lists(4, "menden2", "olpe3"), lists(5, "menden2", "steward3", by="steward3")
+    assert "menden2" not in standing(later), "nobody vouched for it"
+    follows = vouches("steward", "steward3")
+    assert standing(before, later, follows) == {*PAIRED, "menden2", "olpe3", "steward3"}
+    assert standing(before, later, follows, revokes("steward3", "olpe2")) == {
+        "olpe", "olpe3", "menden2", "steward", "steward3",
+    }  # fmt: skip
+    stolen = revokes("steward3", "steward", before, follows)
+    assert standing(before, later, follows, stolen) == {"olpe", "olpe2", "olpe3", "menden2", "steward3"}
+    assert "thief" not in standing(lists(9, "thief", by="steward2"), vouches("steward", "steward2"))
+
+
+def test_e21_the_latest_of_a_stewards_lists_says_what_a_member_reads_whichever_of_its_ids_signed_it() -> None:
+    def level(number: int) -> Audience:
+        narrow = [Member(msgspec.Raw(CARDS["menden2"]), "public")]
+        papers = [
+            lists(4, "menden2"),
+            sign(Members(alliance="test", number=number, members=narrow), KEYS["steward3"]),
+            vouches("steward", "steward3"),
+        ]
+        steward = (read_card(CARDS["steward"]), Audience.ALLIANCE)
+        known = circle(read_card(CARDS["olpe"]), [steward], [parse(each) for each in papers])
+        return known[KEYS["menden2"].device].level
+
+    assert [level(number) for number in (3, 5)] == [Audience.ALLIANCE, Audience.PUBLIC]
+
+
+def test_e21_a_revocation_by_a_steward_elsewhere_leaves_the_internal_log_alone() -> None:
+    def accepted(*documents: bytes) -> dict[str, int | None]:
+        cards = [(read_card(CARDS[name]), Audience.ALLIANCE) for name in PAIRED]
+        known = circle(read_card(CARDS["menden"]), cards, [parse(each) for each in documents])
+        device = KEYS["olpe2"].device
+        limits = known[device].accepted or {}
+        return {name: limits.get(f"{device}/{name}") for name in ("office", "alliance")}
+
+    own = Revocation(device=KEYS["olpe2"].device, accepted={KEYS["olpe2"].device + "/office": 7})
+    assert accepted(revokes("steward", "olpe2")) == {"office": MAX_INTEGER, "alliance": None}
+    assert accepted(revokes("steward", "olpe2"), sign(own, KEYS["olpe"])) == {"office": 7, "alliance": None}
 
 
 def test_e21_a_signature_that_does_not_fit_hides_no_document() -> None:
