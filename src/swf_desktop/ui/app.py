@@ -142,8 +142,9 @@ class Starter:
 
     def show(self) -> None:
         """Show the window; on a small screen it takes all of it."""
-        screen = self.window.screen().availableGeometry()
-        if screen.width() <= _SMALL and not self._settings.get("window", {}):
+        screen, kept = self.window.screen().availableGeometry(), self._settings.get("window", {})
+        self.window.recall(kept)
+        if screen.width() <= _SMALL and not kept:
             self.window.showMaximized()
         else:
             self.window.show()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from swf_desktop.ui.widgets.place_page import PlacePage
 
 _SLIM = 1000
+_HEAD = 40
 
 
 class MainWindow(QMainWindow):
@@ -55,7 +57,7 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self._pages: dict[str, PlacePage] = {}
         self._place = ""
-        self._painted = False
+        self._painted = self._recalled = False
         self._main_action: QAction | None = None
         self.menus = Menus(self, self)
         middle = QWidget()
@@ -130,18 +132,28 @@ class MainWindow(QMainWindow):
         self.status.partners.clicked.connect(lambda: self.show_place("exchange"))
         self.menus.attach(desk)
         self._attach_frame(desk)
-        state = desk.settings.get("window", {})
-        if isinstance(state, dict) and not self.isMaximized():
-            width, height = state.get("width"), state.get("height")
-            if isinstance(width, int) and isinstance(height, int):
-                self.resize(max(width, 760), max(height, 480))
-            if state.get("maximised"):
-                self.showMaximized()
+        self.recall(desk.settings.get("window", {}))
         self.setWindowTitle(
             _("%(town)s – Smart Cities: 5 für Südwestfalen", town=desk.names.owner(profile.organisation))
         )
         place = desk.settings.get("place", FIRST)
         self.show_place(place if place in {p.key for p in PLACES} else FIRST)
+
+    def recall(self, kept: object) -> None:
+        """Be as large and where it was the last time, once; *kept* is what ``closeEvent`` wrote."""
+        if self._recalled or not isinstance(kept, dict) or self.isMaximized():
+            return
+        self._recalled = True
+        width, height = kept.get("width"), kept.get("height")
+        if isinstance(width, int) and isinstance(height, int):
+            self.resize(max(width, 760), max(height, 480))
+        left, top = kept.get("left"), kept.get("top")
+        if isinstance(left, int) and isinstance(top, int):
+            head = QRect(left, top, self.width(), _HEAD)  # the screen where it was may be gone
+            if any(screen.availableGeometry().intersects(head) for screen in QApplication.screens()):
+                self.move(left, top)
+        if kept.get("maximised"):
+            self.showMaximized()
 
     def _attach_frame(self, desk: "Desk") -> None:
         # The first picture does not wait for them.
@@ -395,6 +407,8 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             maximised = self.isMaximized()
             size = {} if maximised else {"width": self.width(), "height": self.height()}
+            if not maximised:
+                size |= {"left": self.x(), "top": self.y()}
             kept = self.desk.settings.get("window", {})
             self.desk.settings.set("window", {**kept, **size, "maximised": maximised})
             self.desk.tasks.close()

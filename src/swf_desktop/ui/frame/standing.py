@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from swf_desktop.domain.ids import organisation_id
 from swf_desktop.domain.views import Changes, PartnerStatus
 from swf_desktop.system.clock import SystemClock
 from swf_desktop.system.i18n import gettext as _
@@ -53,6 +54,8 @@ class Standing(QObject):
         self._partners.timeout.connect(self._read_partners)
         status.saved.clicked.connect(self.show_steps)
         status.backup.clicked.connect(self._show_backups)
+        own = organisation_id(desk.profile.organisation)
+        status.who.clicked.connect(lambda: desk.open_record.emit("organisation", own))
         desk.hub.changed.connect(self._follow)
         desk.names.changed.connect(self._say_who)
         desk.tasks.busy_changed.connect(status.say_busy)

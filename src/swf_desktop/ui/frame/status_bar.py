@@ -34,7 +34,7 @@ class StatusBar(QStatusBar):
         self._bar.setAccessibleName(_("Work under way"))
         self.addPermanentWidget(self._busy)
         self.addPermanentWidget(self._bar)
-        self.who = self._part("", _("This installation"), permanent=True)
+        self.who = self._part("", _("This installation: show its organisation"), permanent=True)
         self._bar.hide()
         self._busy.hide()
         self._tell(self.who)
