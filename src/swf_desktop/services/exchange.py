@@ -48,6 +48,7 @@ from swf_desktop.services.partners import PartnerService
 from swf_desktop.services.records import Units
 from swf_desktop.services.results import already, brake, import_result, to_json
 from swf_desktop.services.revoked import refusal
+from swf_desktop.services.strangers import forget_unnamed
 from swf_desktop.services.stretches import Origin
 from swf_desktop.services.trust import Identity
 from swf_desktop.services.writing import Desk
@@ -344,6 +345,7 @@ class ExchangeService:
         outcome = import_result(
             header, folded, step, label, importer.book, waits, tuple(alarms), outcome.consent_needed
         )
+        forget_unnamed(importer.book, (successor or self._desk.identity).ids)
         return outcome, successor
 
     def _acknowledge(

@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from swf_desktop.store.bulk import chunks, insert_many, inserted_number, listed
-from swf_desktop.store.tables import author, line, log, parked, record, seed, step, vector
+from swf_desktop.store.tables import acknowledged, author, line, log, parked, record, seed, step, vector
 
 
 class LogRow(NamedTuple):
@@ -141,6 +141,16 @@ class Logs:
         self._connection.execute(
             sa.insert(log).values(number=number, device=device, audience=audience, seq=0, signed_seq=0)
         )
+
+    def vectors_of(self, number: int) -> Sequence[int]:
+        """The handles of all vectors of a log's lines."""
+        return self._connection.scalars(sa.select(line.c.vector).where(line.c.log == number).distinct()).all()
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """Take out logs of which nothing is here, and that partners have nothing of them."""
+        for part in chunks(numbers):
+            self._connection.execute(sa.delete(acknowledged).where(acknowledged.c.log.in_(part)))
+            self._connection.execute(sa.delete(log).where(log.c.number.in_(part), log.c.seq == 0))
 
     def advance(
         self, number: int, seq: int, signed_seq: int | None = None, signature: bytes | None = None

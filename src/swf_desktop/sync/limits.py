@@ -22,6 +22,7 @@ BLOBS = 1000  # attached files, or pieces of them, in one bundle file
 PART_BYTES = 1024 * MIB  # a bundle with attached files goes on in another file from here
 LACKS = 10_000  # attached files that a sender says it lacks
 LOGS = 20_000  # of all the devices of an alliance: VOUCHERS_KEPT bounds what each organisation can add
+STRANGERS = 5_000  # logs of devices that a reader does not know: so many may the lines of one organisation name
 VECTOR_ENTRIES = 20_000_000  # of all the different vectors that one bundle brings
 ALLIANCES = 100  # ids by which an alliance becomes known from bundles
 DOCUMENTS = 5000  # membership documents in one payload
