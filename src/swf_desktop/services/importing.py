@@ -480,7 +480,8 @@ class Importer:
             book.store()
         erase_wider(self._unit, book, identity, self.intake.erased, self._now, step)
         book.store()
-        Missing(self._unit, book).note(self.intake.erased)
+        if again:
+            Missing(self._unit, book).note(self.intake.erased)  # by what was written again
         return identity if again else None
 
 
