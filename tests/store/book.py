@@ -77,6 +77,12 @@ class Book:
         with self.engine.connect() as conn:
             return [found.number for found in search.find(conn, text, **options)]
 
+    def look(self, text: str) -> tuple[list[int], bool]:
+        """The numbers of the records found at once, and whether ``find`` finds no others."""
+        with self.engine.connect() as conn:
+            found, complete = search.look(conn, text)
+            return [each.number for each in found], complete
+
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()

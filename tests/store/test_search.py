@@ -403,6 +403,37 @@ def large(tmp_path_factory):
     book.close()
 
 
+def test_a_first_look_checks_few_records_and_says_that_there_may_be_more(book, monkeypatch):
+    monkeypatch.setattr(search_query, "_FIRST_LOOK", 100)
+    oldest = book.add("task", {"title": "Xabcabcabcx"})
+    for n in range(300):
+        book.add("task", {"title": f"abcab {n}"})
+    read = []
+
+    def note(_conn, _cursor, statement, parameters, *_):
+        if "json_each" in statement:
+            read.extend(json.loads(parameters[0]))
+
+    sa.event.listen(book.engine, "before_cursor_execute", note)
+    try:
+        assert book.look("bcabca") == ([], False), "all three pieces of the word stand in every title"
+    finally:
+        sa.event.remove(book.engine, "before_cursor_execute", note)
+    assert len(read) == 100
+    assert book.find("bcabca") == [oldest]
+
+
+def test_a_first_look_that_leaves_nothing_out_finds_what_a_search_finds(book):
+    for n in range(200):
+        book.add("task", {"title": f"Rahmenstrategie {n}", "description": "Klimakonzept" if n % 3 else None})
+    for query in ("strategie", "klima", "konzept 17", "zzz", "e", ""):
+        found, complete = book.look(query)
+        assert found == book.find(query)
+        assert complete or len(found) < 50
+    assert book.look("strategie")[1] is True
+    assert book.look("zzz") == ([], True)
+
+
 @pytest.mark.parametrize(
     ("query", "hits", "checked"),
     [

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -175,6 +175,29 @@ def test_actions_are_found_by_name(driver, qtbot):
     driver.settle()
     names = [finder.results.item(n).text() for n in range(finder.results.count())]
     assert "Jetzt sichern" in names
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_what_takes_long_to_find_follows_what_was_found_at_once(driver, qtbot, monkeypatch):
+    monkeypatch.setattr("swf_desktop.store.search_query._FIRST_LOOK", 2)
+    records = driver.profile.records
+    old = records.add("task", {"title": "Xabcabcabcx"}).records[0].id
+    for n in range(5):
+        records.add("task", {"title": f"Abcab {n}"})
+    finder, shown = driver.window.finder, []
+    monkeypatch.setattr(finder, "_fill", lambda entries, show=True: shown.append([e.title for e in entries]))
+    finder.setText("bcabca")
+    finder._ask()
+    driver.settle()
+    assert shown == [["Suche läuft …"], ["Xabcabcabcx"]]
+    monkeypatch.undo()
+    monkeypatch.setattr("swf_desktop.store.search_query._FIRST_LOOK", 2)
+    finder.setFocus()
+    finder.setText("bcabca")
+    qtbot.keyClick(finder, Qt.Key.Key_Return)  # before anything was found
+    driver.settle()
+    assert driver.window.place == "tasks"
+    assert driver.window.page().detail.record_id == old
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")

@@ -28,6 +28,12 @@ class SearchService:
             found = search.find(unit.connection, text, limit)
         return [_hit(each) for each in found]
 
+    def look(self, text: str, limit: int = 50) -> tuple[list[Hit], bool]:
+        """What can be found at once, and whether that is what ``find`` finds: for somebody who types and waits."""
+        with self._database.unit(write=False) as unit:
+            found, complete = search.look(unit.connection, text, limit)
+        return [_hit(each) for each in found], complete
+
 
 def _hit(found: search.Found) -> Hit:
     snippet, start, end = excerpt(found.text, found.start, found.end)

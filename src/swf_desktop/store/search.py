@@ -23,6 +23,7 @@ from swf_desktop.domain.text import N_
 from swf_desktop.store.engine import storage_error
 from swf_desktop.store.search_query import Found as Found
 from swf_desktop.store.search_query import find as find
+from swf_desktop.store.search_query import look as look
 from swf_desktop.store.search_text import fold as fold
 from swf_desktop.store.search_text import searchable_text as searchable_text
 from swf_desktop.system.i18n import gettext

@@ -17,9 +17,12 @@ How it stays fast in a large store:
   rarest have in common.
 * Words of one or two letters that stand nearly everywhere are not looked up at all: the newest records are
   read until there are enough.
+* What still takes long (a part of a word of nothing but frequent pieces, or frequent words that few records have
+  together) need not be waited for: ``look`` checks a bounded number of proposals and says whether that was all.
 """
 
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +45,7 @@ _WEIGHED = 16  # so many are weighed
 _SAMPLE = 64  # so many lines tell how frequent a piece is
 _EVERYWHERE = 8  # what every eighth line has is everywhere
 _STARTING = 48  # so many pieces that start with a short word are asked for at a time
+_FIRST_LOOK = 1000  # so many proposals are checked before somebody who waits is told what was found so far
 
 _PROPOSE = """
     SELECT r.number, r.type, r.id FROM search s
@@ -112,22 +116,45 @@ class _Group:
 
 def find(conn: sa.Connection, text: str, limit: int = 50, include_deleted: bool = False) -> list[Found]:
     """Records whose current texts hold every word of *text*; see the module for their order."""
-    words = [word for word in dict.fromkeys(fold(w) for w in text.split()) if word.strip()]
+    words = _words(text)
+    return _Query(conn, words, limit, include_deleted).run() if words and limit > 0 else []
+
+
+def look(conn: sa.Connection, text: str, limit: int = 50) -> tuple[list[Found], bool]:
+    """What a first look finds, which takes about as long for every *text*; and whether ``find`` finds the very same.
+    If not, it may find more, and older ones whose title starts with the words."""
+    words = _words(text)
     if not words or limit < 1:
-        return []
-    return _Query(conn, words, limit, include_deleted).run()
+        return [], True
+    query = _Query(conn, words, limit, include_deleted=False, most=_FIRST_LOOK)
+    return query.run(), query.complete
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in dict.fromkeys(fold(w) for w in text.split()) if word.strip()]
 
 
 class _Query:
     """One search: proposals of the index, checked in batches, until there are enough."""
 
-    def __init__(self, conn: sa.Connection, words: list[str], limit: int, include_deleted: bool) -> None:
+    def __init__(
+        self,
+        conn: sa.Connection,
+        words: list[str],
+        limit: int,
+        include_deleted: bool,
+        most: int = sys.maxsize,
+    ) -> None:
         self._conn = conn
         self._words = words
         self._longest = max(words, key=len)
         self._limit = limit
         self._include_deleted = include_deleted
         self._enough = max(limit, _POOL) if len(words) == 1 else limit
+        self._most = most  # so many proposals may still be checked
+        #: whether nothing was left out because there were too many
+        self.complete = True
+        self._bounded = most < sys.maxsize
         self._seen: set[int] = set()
         self._found: list[tuple[int, int, str, str, Mapping[str, Any]]] = []
 
@@ -146,7 +173,10 @@ class _Query:
         else:
             self._check_each(self._rows(_NEWEST, int(self._include_deleted)), until=self._enough)
         if len(groups) > 1 and len(self._found) < self._limit:
-            self._apart(groups)
+            if self._bounded:
+                self.complete = False  # counting them takes as long as all the rest
+            else:
+                self._apart(groups)
         self._found.sort(key=lambda ranked: ranked[0])
         return [
             self._shown(number, type_, id_, fields)
@@ -235,11 +265,15 @@ class _Query:
         with proposals:
             size, examined = _BATCH, 0
             while len(self._found) < until and (at_most is None or examined < at_most):
-                rows = proposals.fetchmany(size)
+                if not self._most:
+                    self.complete = False
+                    break
+                rows = proposals.fetchmany(min(size, self._most))
                 if not rows:
                     break
                 self._check(rows)
                 examined += len(rows)
+                self._most -= len(rows)
                 size = min(2 * size, 1024)
 
     def _check(self, rows: Sequence[Any]) -> None:

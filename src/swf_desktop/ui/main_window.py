@@ -32,6 +32,7 @@ from swf_desktop.ui.notices import SAVE_VIEW
 from swf_desktop.ui.places import CORNERS, FIRST, PLACES, place_of, spec_of
 
 if TYPE_CHECKING:
+    from swf_desktop.domain.views import Hit
     from swf_desktop.ui.desk import Desk
     from swf_desktop.ui.widgets.place_page import PlacePage
 
@@ -300,11 +301,21 @@ class MainWindow(QMainWindow):
     # The frame's own words
 
     def _find(self, text: str) -> None:
-        if self.desk is not None:
-            find = self.desk.profile.search.find
-            self.desk.read(
-                self, lambda: find(text, 30), lambda hits: self.finder.show_hits(text, hits), key="find"
-            )
+        """What is found at once is shown at once; what takes longer follows."""
+        desk, most = self.desk, 30
+        if desk is None:
+            return
+        search = desk.profile.search
+
+        def shown(found: "tuple[Sequence[Hit], bool]") -> None:
+            hits, complete = found
+            self.finder.show_hits(text, hits, complete=complete)
+            if not complete and self.finder.text().strip() == text:
+                desk.read(
+                    self, lambda: search.find(text, most), partial(self.finder.show_hits, text), key="find"
+                )
+
+        desk.read(self, lambda: search.look(text, most), shown, key="find")
 
     def refresh_frame(self) -> None:
         """Read counts, steps and backups again."""

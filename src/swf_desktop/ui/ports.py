@@ -165,6 +165,9 @@ class Search(Protocol):
     def find(self, text: str, limit: int = 20) -> Sequence[Hit]:
         """The best hits."""
 
+    def look(self, text: str, limit: int = 20) -> tuple[Sequence[Hit], bool]:
+        """The hits that are found at once, and whether these are all that ``find`` finds."""
+
 
 class Partners(Protocol):
     """Devices of the alliance and their cards."""
@@ -174,6 +177,9 @@ class Partners(Protocol):
 
     def read_card(self, path: Path) -> Any:
         """Read a card without keeping it."""
+
+    def words(self, device: str) -> tuple[str, ...]:
+        """The words to compare by phone with a partner. Takes a moment."""
 
     def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
         """Take a card over; with *public_only* the partner is sent public records only."""

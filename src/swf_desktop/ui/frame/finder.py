@@ -144,6 +144,8 @@ class Finder(QLineEdit):
         self._list.setAccessibleName(_("Search results"))
         self._list.itemClicked.connect(self._run)
         self._answered = ""
+        self._complete = True
+        self._entries: list[Entry] = []
         self._eager = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -163,8 +165,9 @@ class Finder(QLineEdit):
         self.selectAll()
         self._ask()
 
-    def show_hits(self, text: str, hits: "Sequence[Hit]") -> None:
-        """Show what was found for *text*, unless something else is being looked for by now."""
+    def show_hits(self, text: str, hits: "Sequence[Hit]", *, complete: bool = True) -> None:
+        """Show what was found for *text*, unless something else is being looked for by now; if it is not
+        *complete*, there is more to come."""
         if text != self.text().strip():
             return
         from swf_desktop.ui import formats  # the first picture does not wait for it
@@ -181,11 +184,28 @@ class Finder(QLineEdit):
             )
             for h in hits
         ]
-        self._answered = text
-        self._fill(entries + self._matching_actions(text))
-        if self._eager:
+        entries += self._matching_actions(text)
+        if not complete and not entries:
+            entries = [Entry(_("Searching …"), "")]
+        again, self._complete = self._answered == text, complete
+        if entries != self._entries or not again:
+            chosen = self._chosen() if again else ""
+            self._answered = text
+            self._fill(entries, show=not again or self._list.isVisible())
+            self._choose(chosen)
+        if self._eager and complete:
             self._eager = False
             self._run(self._list.item(0))
+
+    def _chosen(self) -> str:
+        """The record that somebody has gone to in the list; empty for the first one, which nobody chose."""
+        item = self._list.currentItem() if self._list.currentRow() > 0 else None
+        return item.data(_ENTRY).id if item is not None else ""
+
+    def _choose(self, record_id: str) -> None:
+        for row in range(self._list.count() if record_id else 0):
+            if self._list.item(row).data(_ENTRY).id == record_id:
+                self._list.setCurrentRow(row)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows move in the results, Enter goes there, Esc closes them."""
@@ -202,7 +222,8 @@ class Finder(QLineEdit):
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             item = self._list.currentItem()
-            if self._list.isVisible() and self._list.count() and self._answered == self.text().strip():
+            ready = self._list.isVisible() and self._list.count() and self._answered == self.text().strip()
+            if ready and (self._complete or item.data(_ENTRY).id):
                 self._run(item)
             else:
                 # Whoever types fast presses Enter before the answer is there.
@@ -231,6 +252,7 @@ class Finder(QLineEdit):
         elif len(text) < 2:
             self._list.hide()
         else:
+            self._answered = ""
             self.asked.emit(text)
 
     def _matching_actions(self, text: str) -> list[Entry]:
@@ -244,8 +266,9 @@ class Finder(QLineEdit):
         found.sort(key=lambda entry: not words or not fold(entry.title).startswith(words[0]))
         return found[: _MOST_ACTIONS if words else _ALL]
 
-    def _fill(self, entries: Sequence[Entry]) -> None:
+    def _fill(self, entries: Sequence[Entry], *, show: bool = True) -> None:
         self._list.clear()
+        self._entries = list(entries)
         if not entries:
             entries = [Entry(_("Nothing found"), "")]
         for entry in entries[:_ALL]:
@@ -259,7 +282,7 @@ class Finder(QLineEdit):
         right = self.mapToGlobal(QPoint(self.width(), self.height() + 4))
         self._list.setFixedSize(width, height)
         self._list.move(right.x() - width, right.y())
-        if self.hasFocus():
+        if show and self.hasFocus():
             self._list.show()
 
     def _run(self, item: QListWidgetItem) -> None:
