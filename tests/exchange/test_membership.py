@@ -14,12 +14,12 @@ from swf_desktop.sync.documents import MEMBERS, Member, Members, parse, sign
 from swf_desktop.sync.payload import Preamble, Segment
 
 
-def test_pairing_shows_both_the_same_five_words(alliance: Alliance) -> None:
+def test_pairing_shows_both_the_same_eight_words(alliance: Alliance) -> None:
     olpe, menden = alliance.office("olpe"), alliance.office("menden")
     seen_by_menden = menden.profile.partners.read_card(olpe.card()).words
     seen_by_olpe = olpe.profile.partners.read_card(menden.card()).words
     assert seen_by_menden == seen_by_olpe
-    assert len(seen_by_menden) == 5
+    assert len(seen_by_menden) == 8
 
 
 def test_pairing_refuses_the_own_card_and_an_altered_one(alliance: Alliance) -> None:

@@ -46,7 +46,7 @@ def hands(tmp_path, monkeypatch):
             window.settle()
             page = window.window.page()
             words = page.card.words.text()
-            assert words.count("–") == 4
+            assert words.count("–") == 7
             page.card.public_only.setChecked(public_only)
             page.card.take.click()
             window.settle()

@@ -3,6 +3,7 @@
 """The commands about partner cards."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from swf_desktop.cli.call import DONE, Call
@@ -33,14 +34,15 @@ def import_(call: Call) -> int:
                 "what your office shares goes to the members of both."
             )
         )
+    words = card.words
     if not call.flag("yes"):
         call.out.say(_("Card of %(who)s", who=who(call, card)))
-        _agree(call, " ".join(card.words))
+        _agree(call, " ".join(words))
     partner = partners.import_card(path, public_only=call.flag("public"))
-    call.out.document(_card(partner))
+    call.out.document(_card(partner, words))
     call.out.say(_("%(who)s is a partner now.", who=who(call, partner)))
     if call.flag("yes"):
-        call.out.say(_("Words to compare by phone: %(words)s", words=" ".join(partner.words)))
+        call.out.say(_("Words to compare by phone: %(words)s", words=" ".join(words)))
     return DONE
 
 
@@ -60,8 +62,12 @@ def _agree(call: Call, words: str) -> None:
 def list_(call: Call) -> int:
     """``card list``."""
     cards = call.profile.partners.list()
-    call.out.document({"cards": [_card(each) for each in cards]})
-    rows = [[p.device, _keyed(call, p.organisation), p.name, " ".join(p.words), _standing(p)] for p in cards]
+    words = {each.device: call.profile.partners.words(each.device) for each in cards}
+    call.out.document({"cards": [_card(each, words[each.device]) for each in cards]})
+    rows = [
+        [p.device, _keyed(call, p.organisation), p.name, " ".join(words[p.device]), _standing(p)]
+        for p in cards
+    ]
     call.out.table([_("Device"), _("Organisation"), _("Name"), _("Words"), _("State")], rows)
     return DONE
 
@@ -83,12 +89,12 @@ def revoke(call: Call) -> int:
     return DONE
 
 
-def _card(partner: Partner) -> dict[str, Any]:
+def _card(partner: Partner, words: Sequence[str] = ()) -> dict[str, Any]:
     return {
         "device": partner.device,
         "organisation": partner.organisation,
         "name": partner.name,
-        "words": list(partner.words),
+        "words": list(words),
         "trusted": partner.trusted,
         "steward": partner.steward,
         "own": partner.own,

@@ -100,6 +100,9 @@ class Partners(Protocol):
     def read_card(self, path: Path) -> Partner:
         """Read a card without keeping it."""
 
+    def words(self, device: str) -> tuple[str, ...]:
+        """The words to compare by phone with a partner. Takes a moment."""
+
     def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
         """Take a card over; with *public_only* the partner is sent public records only."""
 

@@ -148,6 +148,7 @@ class Hit:
 class Partner:
     """A device of the alliance this profile exchanges with.
 
+    *words*, to compare by phone, are told of a card that is looked at only: they take a moment to work out.
     *unites* is said of a card that is looked at: this profile and the card's device belong to two
     alliances that both have members already, and pairing would make one of them. *contested*: revoked by a
     device that it revokes itself; the steward decides which of the two counts.

@@ -57,7 +57,6 @@ class PartnerService:
     def __init__(self, units: Units, desk: Desk) -> None:
         self._units = units
         self._desk = desk
-        self._words: list[str] = []
 
     # -- cards ----------------------------------------------------------------------------------
 
@@ -86,7 +85,25 @@ class PartnerService:
         card = read_card(read_file(path, limits.CARD_BYTES))
         with self._units(write=False) as unit:
             partner = self._partner(unit, Trusted(card, "card", Audience.ALLIANCE, card.steward))
-            return replace(partner, unites=self._unites(unit, card))
+            partner = replace(partner, unites=self._unites(unit, card))
+            own = self._desk.trust.own_card(unit)
+        return partner if card.device == own.device else replace(partner, words=self._compared(own, card))
+
+    def words(self, device: str) -> tuple[str, ...]:
+        """The words to compare by phone with whoever sits before *device*; none for this very one. They take a moment.
+
+        Raises ``NotFound``.
+        """
+        with self._units(write=False) as unit:
+            circle = self._desk.trust.circle(unit)
+        if device not in circle:
+            raise NotFound(N_("There is no device “%(device)s” in the alliance."), device=device)
+        own = circle[self._desk.identity.device].card
+        return () if device == own.device else self._compared(own, circle[device].card)
+
+    @staticmethod
+    def _compared(own: Card, other: Card) -> tuple[str, ...]:
+        return word_code(own.sign, other.sign, read_text("words", "words.txt").split())
 
     def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
         """Pair with the device of a card file: a person has compared the words, or takes the risk.
@@ -290,14 +307,12 @@ class PartnerService:
         return self._seen_from(self._desk.trust.circle(unit)[self._desk.identity.device], trusted)
 
     def _seen_from(self, own: Trusted, trusted: Trusted) -> Partner:
-        if not self._words:
-            self._words = read_text("words", "words.txt").split()
         is_own = trusted.card.device == own.card.device
         return Partner(
             trusted.card.device,
             trusted.card.organisation,
             trusted.card.label,
-            () if is_own else word_code(own.card.sign, trusted.card.sign, self._words),
+            (),
             trusted.via != "card",
             trusted.steward,
             is_own,

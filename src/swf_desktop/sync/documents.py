@@ -22,6 +22,7 @@ from swf_desktop.sync.keys import DeviceKeys, device_id, is_age_recipient, verif
 
 CARD, VOUCHER, MEMBERS, REVOCATION = "partnerkarte", "swf-voucher", "swf-members", "swf-revocation"
 _Body = TypeVar("_Body", bound=msgspec.Struct)
+_WORDS_SALT = b"swf-words"
 _ORGANISATION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -178,10 +179,13 @@ def read_card(data: bytes) -> Card:
     return card
 
 
-def word_code(first: str, second: str, words: list[str], count: int = 5) -> tuple[str, ...]:
+def word_code(first: str, second: str, words: list[str]) -> tuple[str, ...]:
     """The words two people compare by phone: the same on both devices, made from both signing keys.
 
-    *words* is a list of 256 words, so each stands for 8 bits.
+    *words* is a list of 256 words, so each stands for 8 bits. Whoever sits between the two and swaps both cards need
+    only find two keys of his own that give the same words, which takes the square root of what guessing takes. So
+    there are eight words, and each try takes a tenth of a second and 32 MiB: about 2^33 tries, decades of one core.
     """
-    seed = hashlib.sha256("\0".join(sorted((first, second))).encode()).digest()
-    return tuple(words[byte] for byte in seed[:count])
+    keys = "\0".join(sorted((first, second))).encode()
+    code = hashlib.scrypt(keys, salt=_WORDS_SALT, n=2**15, r=8, p=1, maxmem=64 * limits.MIB, dklen=8)
+    return tuple(words[byte] for byte in code)

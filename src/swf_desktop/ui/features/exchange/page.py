@@ -384,12 +384,18 @@ class ExchangePage(PlacePage):
         """The words to compare with the chosen partner: who calls later wants them, too."""
         partner = self.board.chosen() if self._lists.currentWidget() is self.board else None
         town = self._desk.names.owner(partner.organisation) if partner is not None else ""
-        text = ""
-        if partner is not None and partner.words:
-            words = " – ".join(partner.words)
-            text = _("Words to compare by phone with %(town)s: %(words)s", town=town, words=words)
-        self._words.setText(text)
-        self._words.setVisible(bool(text))
+        self._words.hide()
+
+        def show(words: Sequence[str]) -> None:
+            if self.board.chosen() != partner or self._lists.currentWidget() is not self.board:
+                return
+            text = _("Words to compare by phone with %(town)s: %(words)s", town=town, words=" – ".join(words))
+            self._words.setText(text)
+            self._words.setVisible(bool(words))
+
+        if partner is not None:
+            device, words = partner.device, self._desk.profile.partners.words
+            self._desk.read(self, lambda: words(device), show, key="words")
 
     def _name_conflicts(self, count: int) -> None:
         self._open_conflicts = count
