@@ -90,6 +90,13 @@ def seconds(work: Callable[..., object], *arguments: object) -> float:
     return time.perf_counter() - started
 
 
+def timed(work: Callable[..., object], *arguments: object) -> tuple[float, float]:
+    """How long *work* takes once, and how much processor time of this thread it uses."""
+    started, spent = time.perf_counter(), time.thread_time()
+    work(*arguments)
+    return time.perf_counter() - started, time.thread_time() - spent
+
+
 def median(values: Sequence[float]) -> float:
     """The middle one."""
     return statistics.median(values)

@@ -45,7 +45,7 @@ _WEIGHED = 16  # so many are weighed
 _SAMPLE = 64  # so many lines tell how frequent a piece is
 _EVERYWHERE = 8  # what every eighth line has is everywhere
 _STARTING = 48  # so many pieces that start with a short word are asked for at a time
-_FIRST_LOOK = 1000  # so many proposals are checked before somebody who waits is told what was found so far
+_FIRST_LOOK = 700  # so many proposals are checked before somebody who waits is told what was found so far
 
 _PROPOSE = """
     SELECT r.number, r.type, r.id FROM search s
