@@ -108,25 +108,28 @@ def _side_by_side(examples: int) -> int:
         subprocess.Popen([*command, "--seed", str(each)], stdout=subprocess.PIPE, text=True, encoding="utf-8")
         for each in CI_SEEDS
     ]
-    codes = []
+    codes, spent = [], 0.0
     for process in processes:
         *lines, last = process.communicate()[0].splitlines() or [""]
         codes.append(process.returncode)
         if process.returncode:
             print("\n".join([line for line in lines if not line.startswith("seed ")]) or last)
         if last.startswith("{"):
-            tally.update(json.loads(last)["counted"])
-    print(f"{'FAILED' if any(codes) else 'All held'}: {summary()}")
+            told = json.loads(last)
+            tally.update(told["counted"])
+            spent += told["seconds"]
+    print(f"{'FAILED' if any(codes) else 'All held'}: {summary(spent)}")
     print(", ".join(f"{name} {number}" for name, number in sorted(tally.items())))
     return 1 if any(codes) else 0
 
 
-def summary() -> str:
-    """What was done so far, in one line."""
+def summary(spent: float | None = None) -> str:
+    """What was done so far, in one line; *spent* are seconds of the processor, if not this process's."""
+    spent = time.process_time() if spent is None else spent
     return (
         f"{tally['examples']} examples, {tally['steps']} steps, {tally['bundles']} bundles written, "
         f"{tally['taken']} taken over, {tally['promises']} values found again, "
-        f"{time.process_time():.0f} s of the processor"
+        f"{spent:.0f} s of the processor"
     )
 
 
