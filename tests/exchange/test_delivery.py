@@ -32,6 +32,17 @@ def test_e01_what_was_acknowledged_is_not_sent_again(alliance: Alliance) -> None
     assert menden.profile.exchange.outgoing().lines == 0
 
 
+def test_e01_a_bundle_that_comes_late_takes_back_no_acknowledgement(alliance: Alliance) -> None:
+    olpe, menden = alliance.paired("olpe", "menden")
+    late = olpe.send()
+    menden.add("project", title="Sensoren")
+    olpe.take(menden.send())
+    menden.take(olpe.send())
+    assert menden.profile.exchange.outgoing().lines == 0
+    menden.take(late)
+    assert menden.profile.exchange.outgoing().lines == 0
+
+
 def test_e01_one_recipient_who_is_behind_gets_everything_from_a_bundle_for_all(alliance: Alliance) -> None:
     olpe, menden, soest = alliance.paired("olpe", "menden", "soest")
     project = olpe.add("project", title="Sensoren")
