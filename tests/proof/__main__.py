@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Runs what proves the promises of the exchange, and writes docs/promises.md.
 
-python3 dev.py proof                       everything: about half an hour on two cores
+python3 dev.py proof                       everything: about an hour on two cores
 python3 dev.py proof --quick               the tests alone, without the long runs
 python3 dev.py proof --minutes 60          real offices for an hour of the processor
 """
@@ -69,6 +69,20 @@ def _soak(target: Path, minutes: float, seed: int | None) -> dict[str, object]:
     return dict(json.loads(target.read_text(encoding="utf-8")))
 
 
+def _defects(target: Path) -> dict[str, object]:
+    """Defects put in on purpose, each into a copy of the program: which are noticed?"""
+    if not target.exists():
+        command = [sys.executable, "-m", "tests.proof.defects", "--json"]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        *lines, last = done.stdout.splitlines() or [""]
+        if done.returncode:
+            _say("\n".join([*lines, last]))
+        if not last.startswith("{"):
+            return {"failed": True}
+        target.write_text(last, encoding="utf-8")
+    return dict(json.loads(target.read_text(encoding="utf-8")))
+
+
 def _fuzz(target: Path, minutes: float) -> dict[str, object]:
     """The fuzzer for so long, with the Python that has it."""
     python = os.environ.get("SWF_FUZZ_PYTHON", sys.executable)
@@ -112,6 +126,8 @@ def main() -> int:
             results.exhaustive = _tests(folder / "every.json", "soak", arguments.workers, *_EXHAUSTIVE)
             _say(f"Real offices, {arguments.minutes:g} minutes of one processor:")
             results.soak = _soak(folder / "soak.json", arguments.minutes, arguments.seed)
+            _say("Defects put in on purpose:")
+            results.defects = _defects(folder / "defects.json")
             _say(f"The fuzzer, {arguments.fuzz_minutes:g} minutes:")
             results.fuzz = _fuzz(folder / "fuzz.json", arguments.fuzz_minutes)
     results.date = f"{datetime.now(UTC):%Y-%m-%d}"

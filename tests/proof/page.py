@@ -46,6 +46,7 @@ class Results:
     tests: Sequence[Mapping[str, Any]] = ()
     exhaustive: Sequence[Mapping[str, Any]] = ()
     soak: Mapping[str, Any] = field(default_factory=dict)
+    defects: Mapping[str, Any] = field(default_factory=dict)
     fuzz: Mapping[str, Any] = field(default_factory=dict)
     machine: str = ""
     date: str = ""
@@ -55,7 +56,8 @@ class Results:
         """The tests that failed."""
         every = [*self.tests, *self.exhaustive]
         found = [str(each["test"]) for each in every if each["outcome"] == "failed"]
-        return [*found, *(name for name in ("soak", "fuzz") if getattr(self, name).get("failed"))]
+        found += [f"not noticed: {name}" for name in self.defects.get("unnoticed", ())]
+        return [*found, *(name for name in ("soak", "defects", "fuzz") if getattr(self, name).get("failed"))]
 
 
 def page(results: Results) -> str:
@@ -162,6 +164,7 @@ def _figures(results: Results) -> list[str]:
             None,
         ),
         ("inputs tried by the coverage-guided fuzzer", None, fuzz.get("executions")),
+        ("plausible defects put into the program: tried, and noticed by its tests", None, _noticed(results)),
     ]
     lines = ["| figure | in every test run | in the long run |", "|---|---:|---:|"]
     lines += [f"| {name} | {_shown(short)} | {_shown(longer)} |" for name, short, longer in rows]
@@ -181,6 +184,11 @@ def _figures(results: Results) -> list[str]:
     ):
         lines.append(f"\n**Not all of these took part in this run:** {', '.join(absent)}")
     return lines
+
+
+def _noticed(results: Results) -> str | None:
+    tried = results.defects.get("tried")
+    return f"{tried}, {tried - len(results.defects['unnoticed'])}" if tried else None
 
 
 def _minutes(run: Mapping[str, Any]) -> str:
