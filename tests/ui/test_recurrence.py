@@ -116,3 +116,20 @@ def test_recurrence_is_edited_on_the_page_of_a_task(driver):
     driver.settle()
     assert records.show(task).fields["recurrence"] == "FREQ=WEEKLY"
     assert row.shown.text() == "wöchentlich"
+
+
+def test_an_interval_of_one_is_said_as_people_say_it(driver):
+    task = driver.profile.records.add("task", {"title": "Jour fixe", "due_on": "2030-01-07"}).records[0].id
+    driver.window.open_record("task", task)
+    driver.settle()
+    row = driver.window.page().detail.page().rows()["recurrence"]
+    row.edit()
+    editor = row._editor
+    words = []
+    for frequency in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
+        editor._choose(editor._frequency, frequency)
+        words.append(editor._interval.text())
+    assert words == ["jeden Tag", "jede Woche", "jeden Monat", "jedes Jahr"]
+    editor._interval.setValue(2)
+    assert editor._interval.text() == "alle 2 Jahre"
+    row.drop()

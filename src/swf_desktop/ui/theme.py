@@ -246,6 +246,12 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
 QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
+QSpinBox {{ background: {s.base}; border: 1px solid {s.edge}; border-radius: 6px; padding: 4px 2px; }}
+QSpinBox:focus {{ border: 2px solid {s.accent}; padding: 3px 1px; }}
+QSpinBox QLineEdit {{ border: none; padding: 0 0 0 6px; background: transparent; }}
+QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent; width: 20px; }}
+QSpinBox::up-arrow {{ image: url("{up}"); width: 9px; height: 9px; }}
+QSpinBox::down-arrow {{ image: url("{arrow}"); width: 9px; height: 9px; }}
 QCheckBox {{ spacing: 8px; }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {s.edge}; border-radius: 4px;
     background: {s.base}; }}
@@ -281,6 +287,10 @@ QPushButton[flat="true"]:focus, QToolButton:focus {{ border: 2px solid {s.accent
 QToolButton:checked {{ background: {s.selection}; }}
 QToolButton[segment="true"] {{ padding: 5px 8px; color: {s.muted}; }}
 QToolButton[segment="true"]:checked {{ color: {s.text}; font-weight: 600; }}
+QToolButton[day="true"] {{ border: 1px solid {s.edge}; border-radius: 4px; padding: 4px 3px; }}
+QToolButton[day="true"]:checked {{ background: {s.accent}; color: {s.on_accent}; }}
+QToolButton[day="true"]:focus {{ border: 2px solid {s.accent}; padding: 3px 2px; }}
+QToolButton[day="true"]:checked:focus {{ border-color: {s.text}; }}
 QToolButton[popupMode="2"] {{ padding-right: 18px; }}
 QToolButton[popupMode="2"]:focus {{ padding-right: 17px; }}
 QToolButton::menu-indicator {{ subcontrol-position: right center; right: 5px; }}

@@ -37,6 +37,12 @@ _FREQUENCIES = (
     (_OWN, N_("own rule")),
 )
 _UNITS = {"DAILY": N_("days"), "WEEKLY": N_("weeks"), "MONTHLY": N_("months"), "YEARLY": N_("years")}
+_EACH = {
+    "DAILY": N_("every day"),
+    "WEEKLY": N_("every week"),
+    "MONTHLY": N_("every month"),
+    "YEARLY": N_("every year"),
+}
 _SAME, _NUMBER, _LAST = "same", "number", "last"
 _FOREVER, _UNTIL, _COUNT = "", "UNTIL", "COUNT"
 
@@ -142,7 +148,7 @@ class RecurrenceEditor(Editor):
     def _day_button(self, key: str) -> QToolButton:
         button = QToolButton()
         button.setText(_(ONE[key])[:2])
-        button.setStyleSheet("padding: 4px 3px;")  # seven of them in a narrow page
+        button.setProperty("day", True)
         button.setCheckable(True)
         button.toggled.connect(self._changed)
         self._add(button, _(ONE[key]))
@@ -239,6 +245,7 @@ class RecurrenceEditor(Editor):
         weekday = by_month and place not in (_SAME, _NUMBER, _LAST)
         self._own.setVisible(frequency == _OWN)
         self._interval.setVisible(told)
+        self._interval.setSpecialValueText(_(_EACH[frequency]) if told else "")  # instead of “every 1 weeks”
         self._interval.setPrefix(_("every") + " " if told else "")
         self._interval.setSuffix(" " + _(_UNITS[frequency]) if told else "")
         self._week.setVisible(frequency == "WEEKLY")
