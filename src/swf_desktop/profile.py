@@ -7,8 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from swf_desktop.services.identities import renew_identity
-from swf_desktop.services.setup import identify
+from swf_desktop.services.identities import identify, renew_identity
 from swf_desktop.services.trust import TrustBook
 from swf_desktop.services.writing import Desk
 from swf_desktop.store.attachments import LEAVINGS

@@ -19,9 +19,9 @@ from swf_desktop.services.drafts import Draft, Drafts
 from swf_desktop.services.erasing import drop_bodies
 from swf_desktop.services.folding import Folding
 from swf_desktop.services.given_back import Missing
+from swf_desktop.services.identities import identify
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.planning import Planner
-from swf_desktop.services.setup import identify
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.services.workbench import line_of
 from swf_desktop.store.attachments import ATTACHMENT, Attachments

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The device's identity: its key files, and going on under a new one."""
+"""The device's identity: who a profile is, its key files, and going on under a new one."""
 
 import base64
 import os
@@ -10,7 +10,6 @@ import msgspec
 
 from swf_desktop.domain.errors import StorageFailed
 from swf_desktop.domain.text import N_
-from swf_desktop.services.behind import caught_up
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.store.facts import Facts
@@ -21,12 +20,27 @@ from swf_desktop.system.clock import Clock
 from swf_desktop.system.paths import ProfileFolders, sync_folder
 
 
+def identify(folders: ProfileFolders, unit: UnitOfWork) -> Identity:
+    """Who this profile is. Raises ``StorageFailed`` if its keys are not there or cannot be read.
+
+    Whether they are this device's is looked at before anything is signed or trusted (``TrustBook.circle``).
+    """
+    facts = Facts(unit.connection).all()
+    keys = read_keys(folders.keys / key_name(facts["device"]))
+    former = tuple(read_keys(folders.keys / key_name(d)) for d in facts.get("former", "").split())
+    return Identity(keys, facts["device"], facts["organisation"], facts["person"], former)
+
+
 def renew_identity(folders: ProfileFolders, unit: UnitOfWork, identity: Identity, clock: Clock) -> Identity:
     """Go on under a new device id, vouched for by the old one; the caller commits.
 
     Needed after a restored backup: the old id may have signed work that is no longer here, and the
     same numbers must not be written twice. Partners follow the voucher without pairing again.
     """
+    from swf_desktop.services.behind import (
+        caught_up,  # half of the exchange; opening a profile needs none of it
+    )
+
     identity.check()
     keys = DeviceKeys.generate()
     write_keys(folders.keys / key_name(keys.device), keys)

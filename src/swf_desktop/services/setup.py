@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 swf-desktop contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Setting a profile up and opening it: who this device is, in which alliance."""
+"""Setting a profile up: who this device is, in which alliance."""
 
 import contextlib
 import re
@@ -14,7 +14,7 @@ from swf_desktop.domain.errors import Invalid, NotFound
 from swf_desktop.domain.ids import new_id, organisation_id, owned_id
 from swf_desktop.domain.text import N_
 from swf_desktop.services import starter
-from swf_desktop.services.identities import encoded, key_name, read_keys, write_keys
+from swf_desktop.services.identities import encoded, key_name, write_keys
 from swf_desktop.services.trust import Identity, TrustBook
 from swf_desktop.services.writing import Desk, write_edits
 from swf_desktop.store.database import Database
@@ -144,14 +144,3 @@ def _first_records(unit: UnitOfWork, setup: Setup, person: str, name: str) -> li
     fields["legal_basis"] = "public_task"
     edits.append(Edit(EditKind.ADD, person, "contact", fields))
     return edits
-
-
-def identify(folders: ProfileFolders, unit: UnitOfWork) -> Identity:
-    """Who this profile is. Raises ``StorageFailed`` if its keys are not there or cannot be read.
-
-    Whether they are this device's is looked at before anything is signed or trusted (``TrustBook.circle``).
-    """
-    facts = Facts(unit.connection).all()
-    keys = read_keys(folders.keys / key_name(facts["device"]))
-    former = tuple(read_keys(folders.keys / key_name(d)) for d in facts.get("former", "").split())
-    return Identity(keys, facts["device"], facts["organisation"], facts["person"], former)

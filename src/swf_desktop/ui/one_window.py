@@ -7,16 +7,14 @@ those who came later: one file each, written whole and removed by the window tha
 of a socket, because nothing in this program talks to a network.
 """
 
-import hashlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QCryptographicHash, QFileSystemWatcher, QLockFile, QObject, QTimer, Signal
 
 _PATIENCE = 10.0
 _REQUEST = "open-*.json"
@@ -24,10 +22,14 @@ _REQUEST = "open-*.json"
 
 def meeting_place(home: Path) -> Path:
     """The folder where the windows of the profile in *home* meet: by path, so that a copy is another one."""
-    name = hashlib.sha256(os.fsencode(home.expanduser().resolve())).hexdigest()[:16]
+    # Qt's SHA-256, not Python's: that would bring OpenSSL before the first picture.
+    path = os.fsencode(home.expanduser().resolve())
+    name = bytes(QCryptographicHash.hash(path, QCryptographicHash.Algorithm.Sha256).data()).hex()[:16]
     base = os.environ.get("XDG_RUNTIME_DIR")
     if base and Path(base).is_dir():
         return Path(base) / "swf-desktop" / name
+    import tempfile
+
     who = os.getuid() if hasattr(os, "getuid") else ""
     return Path(tempfile.gettempdir()) / f"swf-desktop-{who}" / name
 

@@ -3,7 +3,7 @@
 """The right-hand side: the page of the record chosen, of one opened from there, or a draft."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,11 +24,13 @@ from swf_desktop.domain.views import RecordView, Value
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats, icons
 from swf_desktop.ui.desk import Desk
-from swf_desktop.ui.widgets.bulk_page import BulkPage
-from swf_desktop.ui.widgets.draft_page import DraftPage
 from swf_desktop.ui.widgets.empty_state import EmptyState
-from swf_desktop.ui.widgets.erase_page import ErasePage
-from swf_desktop.ui.widgets.record_page import RecordPage
+
+if TYPE_CHECKING:  # a list is seen before a record is opened: each page is imported when it is first made
+    from swf_desktop.ui.widgets.bulk_page import BulkPage
+    from swf_desktop.ui.widgets.draft_page import DraftPage
+    from swf_desktop.ui.widgets.erase_page import ErasePage
+    from swf_desktop.ui.widgets.record_page import RecordPage
 
 
 class Chooser(Protocol):
@@ -90,18 +92,18 @@ class DetailPane(QWidget):
     @property
     def record_id(self) -> str:
         """The record shown; empty if none is."""
-        page = self._stack.currentWidget()
-        return page.record_id if isinstance(page, RecordPage) else ""
+        page = self.page()
+        return page.record_id if page is not None else ""
 
     @property
-    def draft(self) -> DraftPage | None:
+    def draft(self) -> "DraftPage | None":
         """The draft being written, if there is one."""
         return self._draft
 
-    def page(self) -> RecordPage | None:
+    def page(self) -> "RecordPage | None":
         """The page shown, if it is a record's."""
         current = self._stack.currentWidget()
-        return current if isinstance(current, RecordPage) else None
+        return next((page for page in self._pages.values() if page is current), None)
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
@@ -133,6 +135,8 @@ class DetailPane(QWidget):
             return
         page = self._many.get(type_key)
         if page is None:
+            from swf_desktop.ui.widgets.bulk_page import BulkPage
+
             page = self._many[type_key] = BulkPage(self._desk, RECORD_TYPES[type_key])
             page.delete_wanted.connect(source.delete_chosen)
             page.copy_wanted.connect(source.copy)
@@ -144,10 +148,10 @@ class DetailPane(QWidget):
         page.show_records(ids, values, source.locked(ids))
         self._stack.setCurrentWidget(page)
 
-    def bulk(self) -> BulkPage | None:
+    def bulk(self) -> "BulkPage | None":
         """The page of several records, if it is shown."""
         current = self._stack.currentWidget()
-        return current if isinstance(current, BulkPage) else None
+        return next((page for page in self._many.values() if page is current), None)
 
     def descend(self, type_key: str, record_id: str) -> None:
         """Show a record opened from the present page; Alt+Left comes back."""
@@ -169,6 +173,8 @@ class DetailPane(QWidget):
 
     def begin_draft(self, type_key: str, preset: Mapping[str, Value] | None = None) -> None:
         """Begin a new record."""
+        from swf_desktop.ui.widgets.draft_page import DraftPage
+
         self.finish()
         draft = DraftPage(self._desk, RECORD_TYPES[type_key], preset or {})
         draft.created.connect(self._created)
@@ -202,6 +208,8 @@ class DetailPane(QWidget):
 
     def confirm_erasure(self, record_id: str, title: str) -> None:
         """Say what erasing means before it is done."""
+        from swf_desktop.ui.widgets.erase_page import ErasePage
+
         self.finish()
         question = ErasePage(self._desk, record_id, title)
         question.closed.connect(self._answered)
@@ -213,7 +221,7 @@ class DetailPane(QWidget):
         question.setFocus()
 
     @property
-    def question(self) -> ErasePage | None:
+    def question(self) -> "ErasePage | None":
         """What is being asked, if anything."""
         return self._question
 
@@ -249,6 +257,8 @@ class DetailPane(QWidget):
             return
         page = self._pages.get(view.type)
         if page is None:
+            from swf_desktop.ui.widgets.record_page import RecordPage
+
             page = self._pages[view.type] = RecordPage(self._desk, RECORD_TYPES[view.type])
             page.opened.connect(self.descend)
             page.add_wanted.connect(self.begin_draft)
@@ -264,7 +274,7 @@ class DetailPane(QWidget):
             self._edit_field = ""
 
     @staticmethod
-    def _begin(page: RecordPage, edit: str) -> None:
+    def _begin(page: "RecordPage", edit: str) -> None:
         if edit == "*":
             page.edit_first()
         else:

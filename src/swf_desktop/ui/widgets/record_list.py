@@ -4,8 +4,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -23,7 +23,6 @@ from swf_desktop.ui.widgets.cell_editing import CellEditing
 from swf_desktop.ui.widgets.empty_state import EmptyState
 from swf_desktop.ui.widgets.facets import FacetButton
 from swf_desktop.ui.widgets.list_actions import ListActions, groupable
-from swf_desktop.ui.widgets.list_clipboard import ListClipboard
 from swf_desktop.ui.widgets.list_tools import FilterLine, ListTools
 from swf_desktop.ui.widgets.list_views import LIST, ListView, ViewSpec
 from swf_desktop.ui.widgets.new_labels import new_label
@@ -31,6 +30,9 @@ from swf_desktop.ui.widgets.record_model import Arranged, RecordModel
 from swf_desktop.ui.widgets.record_table import RecordTable
 from swf_desktop.ui.widgets.row_look import Check, Deadline
 from swf_desktop.ui.widgets.row_rights import RowRights
+
+if TYPE_CHECKING:
+    from swf_desktop.ui.widgets.list_clipboard import ListClipboard
 
 #: Up to so many changed records are taken over one by one; more of them, and the list is read anew.
 _SINGLY = 50
@@ -106,12 +108,17 @@ class RecordList(QWidget):
         state = desk.settings.get(self._key, {})
         self.table.apply_layout(state, options.sort)
         self.table.set_density(desk.settings.get("density", "comfortable"))
-        self._clipboard = ListClipboard(desk, self.table, self.model)
         self._listen()
         for facet in self.tools.facets:
             self._offer(facet)
         self._recall(state)
         self._narrow()
+
+    @cached_property
+    def _clipboard(self) -> "ListClipboard":
+        from swf_desktop.ui.widgets.list_clipboard import ListClipboard  # with all that reads a spreadsheet
+
+        return ListClipboard(self._desk, self.table, self.model)
 
     def _listen(self) -> None:
         table = self.table

@@ -7,16 +7,18 @@ from PySide6.QtWidgets import QWidget
 from swf_desktop.domain.fields import Field, Kind
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.editors.base import AWAY, BACK, FORWARD, PICKED, STAY, Editor
-from swf_desktop.ui.widgets.editors.days import DayEditor
-from swf_desktop.ui.widgets.editors.recurrence import RecurrenceEditor
-from swf_desktop.ui.widgets.editors.reference import ReferenceEditor
-from swf_desktop.ui.widgets.editors.simple import ChoiceEditor, FlagEditor, LineEditor, ProseEditor
 
 __all__ = ["AWAY", "BACK", "FORWARD", "PICKED", "STAY", "Editor", "editor_for"]
 
 
 def editor_for(field: Field, desk: Desk, parent: QWidget | None = None) -> Editor:
     """The editor that fits *field*."""
+    # Imported when the first field is edited: a list is seen before that.
+    from swf_desktop.ui.widgets.editors.days import DayEditor
+    from swf_desktop.ui.widgets.editors.recurrence import RecurrenceEditor
+    from swf_desktop.ui.widgets.editors.reference import ReferenceEditor
+    from swf_desktop.ui.widgets.editors.simple import ChoiceEditor, FlagEditor, LineEditor, ProseEditor
+
     kind = field.kind
     if kind is Kind.REFERENCE:
         return ReferenceEditor(field, desk, parent)
