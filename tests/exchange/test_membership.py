@@ -352,6 +352,18 @@ def test_participants_with_level_public_receive_public_records_only(alliance: Al
     assert guest.problems() == ()
 
 
+def test_participants_who_read_public_records_only_owe_no_confirmation_of_others(alliance: Alliance) -> None:
+    olpe, guest = alliance.office("olpe"), alliance.office("hemer")
+    olpe.profile.partners.import_card(guest.card(), public_only=True)
+    guest.profile.partners.import_card(olpe.card())
+    olpe.add("project", title="Nur im Verbund")
+    olpe.add("project", title="Für alle", audience="public")
+    guest.take(olpe.send())
+    olpe.take(guest.send())
+    (line,) = olpe.profile.exchange.status()
+    assert (line.confirmed, line.outstanding) == (1, 0)
+
+
 def test_participants_write_regardless_is_refused_like_anybody_elses(alliance: Alliance) -> None:
     olpe, menden = alliance.paired("olpe", "menden")
     project = olpe.add("project", title="Für alle", audience="public")

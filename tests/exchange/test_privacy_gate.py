@@ -79,6 +79,22 @@ def test_deletion_and_erasure_are_named_and_an_erasure_carries_no_value(alliance
     assert "erika@example.org" not in str(gate)
 
 
+def test_what_is_taken_back_is_called_withdrawn_and_what_goes_along_with_that_is_named(
+    alliance: Alliance,
+) -> None:
+    olpe, menden = alliance.paired("olpe", "menden")
+    project, other = olpe.add("project", title="Sensoren"), olpe.add("project", title="Klima")
+    alliance.exchange()
+    olpe.set(project, audience="office")
+    hidden = olpe.add("task", title="Vertraulich", project=other)
+    olpe.set(hidden, audience="office")
+    gate = olpe.profile.exchange.leaving(["menden"])
+    assert (one(gate, project).kind, one(gate, project).fields) == ("withdrawn", {})
+    assert (one(gate, hidden).kind, one(gate, hidden).fields) == ("withdrawn", {"project": other})
+    menden.take(olpe.send("menden"))
+    assert not menden.knows(hidden)
+
+
 def test_who_reads_what_is_said_for_each_audience(alliance: Alliance) -> None:
     olpe, menden, second = alliance.paired("olpe", "menden", "olpe2")
     guest = alliance.office("hemer")

@@ -98,6 +98,7 @@ def _kind(kind: ChangeKind) -> str:
         ChangeKind.DELETED: _("deleted"),
         ChangeKind.RESTORED: _("restored"),
         ChangeKind.ERASED: _("erased for good"),
+        ChangeKind.WITHDRAWN: _("withdrawn"),
     }[kind]
 
 

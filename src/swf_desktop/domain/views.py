@@ -80,13 +80,14 @@ class HistoryEntry:
 
 
 class ChangeKind(StrEnum):
-    """What happened to a record."""
+    """What happened to a record. Only what leaves the house is ever called withdrawn: taken from readers who had it."""
 
     NEW = auto()
     CHANGED = auto()
     DELETED = auto()
     RESTORED = auto()
     ERASED = auto()
+    WITHDRAWN = auto()
 
 
 _NOTHING: Mapping[str, Value] = MappingProxyType({})

@@ -33,7 +33,8 @@ _PIECE = re.compile(r"([0-9a-f]{64})\.(\d+)\.(\d+)-(\d+)\.piece")
 _DAY = 24 * 60 * 60
 # What no file system, or not all of them, take in a name, and what would hide the end of one.
 _UNFIT = re.compile('[\x00-\x1f\x7f-\x9f<>:"/\\\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]) *(\.|$)")
+_STEM, _SUFFIX = 150, 20  # bytes of a name, as file systems count
 
 
 class Staged(NamedTuple):
@@ -53,8 +54,13 @@ def safe_name(name: str) -> str:
     """*name*, which may come from anywhere, as the name of a file in a folder of one's choice."""
     plain = _UNFIT.sub("_", unicodedata.normalize("NFC", name)).strip(" .")
     stem, dot, suffix = plain.rpartition(".")
-    short = f"{stem[:150]}{dot}{suffix[:20]}" if dot else plain[:170]
+    short = f"{_cut(stem, _STEM)}{dot}{_cut(suffix, _SUFFIX)}" if dot else _cut(plain, _STEM + _SUFFIX)
+    short = short.strip(" .")
     return f"_{short}" if _DEVICES.match(short) or not short else short
+
+
+def _cut(text: str, size: int) -> str:
+    return text.encode()[:size].decode(errors="ignore")
 
 
 @contextlib.contextmanager

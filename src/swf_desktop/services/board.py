@@ -24,7 +24,8 @@ def status(unit: UnitOfWork, desk: Desk, partners: Sequence[Partner]) -> list[Pa
         if partner.own:
             continue
         same = partner.organisation == desk.identity.organisation
-        readable = [r for r in own.values() if same or r.audience > Audience.OFFICE]
+        widest = Audience.PUBLIC if partner.public_only else Audience.ALLIANCE
+        readable = [r for r in own.values() if r.audience >= (Audience.OFFICE if same else widest)]
         confirmed = sum(known.get(partner.device, {}).get(r.number, 0) for r in readable)
         total = sum(r.seq for r in readable)
         sent = [e for e in entries if e.direction == "sent" and partner.device in e.recipients]

@@ -22,7 +22,7 @@ from swf_desktop.services.workbench import line_of
 from swf_desktop.store.journal import JournalRow
 from swf_desktop.store.queries import Queries
 from swf_desktop.store.unit_of_work import UnitOfWork
-from swf_desktop.sync.lines import ERASE, RETRACT, Line
+from swf_desktop.sync.lines import BRIDGE, ERASE, RETRACT, Line
 from swf_desktop.system.i18n import format_datetime
 from swf_desktop.system.i18n import gettext as _
 
@@ -63,23 +63,31 @@ class Gate:
             lines.setdefault((int(self._book.name(line.log).audience), line.record), []).append(line)
         ids = sorted({record for _circle, record in lines})
         known, titles = self._queries.identified(ids), self._queries.titles(ids)
+        gone = self._queries.erased(ids)
         found = []
         for (audience, record), written in lines.items():
             type_key = known.get(record, ("", 0))[0]
-            found.append(self._departure(audience, record, type_key, titles.get(record, ""), written))
+            erased = record in gone or any(line.kind == ERASE for line in written)
+            found.append(self._departure(audience, record, type_key, titles.get(record, ""), erased, written))
         return sorted(
             found, key=lambda each: (Audience[each.audience.upper()], each.type, each.title, each.id)
         )
 
     def _departure(
-        self, audience: int, record: str, type_key: str, title: str, lines: Sequence[Line]
+        self, audience: int, record: str, type_key: str, title: str, erased: bool, lines: Sequence[Line]
     ) -> Departure:
         fields: dict[str, Value] = {}
+        outliving: dict[str, Value] = {}
         earlier: dict[str, int] = {}
         emptied = created = False
         for line in sorted(lines, key=lambda each: (each.lamport, each.log, each.seq)):
             emptied = emptied or line.body is None or line.kind in (ERASE, RETRACT)
-            values = line.fields() if line.body is not None else {}
+            if line.kind == BRIDGE:
+                continue  # its values mean nothing
+            if line.body is None:
+                outliving |= line.fields()  # what decides rights goes along still
+                continue
+            values = line.fields()
             created = created or TYPE in values
             for name, value in values.items():
                 if name in fields and fields[name] != value:
@@ -91,7 +99,8 @@ class Gate:
         if deleted is not None:
             kind = ChangeKind.DELETED if deleted else ChangeKind.RESTORED
         if emptied and not fields:
-            kind = ChangeKind.ERASED
+            kind = ChangeKind.ERASED if erased else ChangeKind.WITHDRAWN
+        fields |= {k: v for k, v in outliving.items() if k not in (TYPE, OWNER, DELETED) and k not in fields}
         authors = {self._book.organisation(line.log) for line in lines} - {""}
         return Departure(
             record, type_key, title, Audience(audience).key, kind, fields, earlier, tuple(sorted(authors))
@@ -155,6 +164,7 @@ _KINDS = {
     ChangeKind.DELETED: N_("deleted"),
     ChangeKind.RESTORED: N_("restored"),
     ChangeKind.ERASED: N_("erased for good"),
+    ChangeKind.WITHDRAWN: N_("withdrawn"),
 }
 _PSEUDO = {OWNER: N_("Owner")}
 

@@ -207,6 +207,15 @@ class Queries:
             found.update((id_, (kind, number)) for id_, kind, number in self._connection.execute(query).all())
         return found
 
+    def erased(self, ids: Iterable[str]) -> set[str]:
+        """Those of these records that were erased."""
+        found: set[str] = set()
+        for chunk in chunks(list(ids)):
+            wanted = listed(self._connection, chunk)
+            query = sa.select(record.c.id).where(record.c.id.in_(wanted), record.c.erased.is_(True))
+            found.update(self._connection.execute(query).scalars())
+        return found
+
     def counts(self) -> dict[str, int]:
         """How many live records of each type there are."""
         query = (

@@ -24,6 +24,7 @@ _KINDS = {
     ChangeKind.DELETED: N_("deleted"),
     ChangeKind.RESTORED: N_("restored"),
     ChangeKind.ERASED: N_("erased for good"),
+    ChangeKind.WITHDRAWN: N_("withdrawn"),
 }
 _FEW, _MANY = 12, 100
 _ROLE = Qt.ItemDataRole.UserRole
