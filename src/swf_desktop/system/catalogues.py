@@ -56,10 +56,11 @@ def compile_catalogues(language: str, sources: Sequence[Path]) -> bytes:
 
 def _compiled(language: str, folder: Path, sources: Sequence[Path]) -> bytes:
     name = f"swf_desktop.{_fingerprint(sources)}.mo"
-    places = (folder, cache_folder() / "locale" / language)
-    for place in places:
-        with suppress(OSError):
-            return (place / name).read_bytes()
+    with suppress(OSError):
+        return (folder / name).read_bytes()
+    places = (folder, cache_folder() / "locale" / language)  # not asked for sooner: that imports a library
+    with suppress(OSError):
+        return (places[-1] / name).read_bytes()
     table = compile_catalogues(language, sources)
     if name != f"swf_desktop.{_fingerprint(sources)}.mo":
         # Somebody saved one of them meanwhile: what was read may be half of it, so it is not kept.
