@@ -5,12 +5,13 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtTest import QAbstractItemModelTester
 
 from swf_desktop.domain.catalogue import RECORD_TYPES, record_type
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.views import Row
+from swf_desktop.ui import icons
 from swf_desktop.ui.formats import plain
 from swf_desktop.ui.widgets.children import relations
 from swf_desktop.ui.widgets.editors.parse import value_of
@@ -200,3 +201,8 @@ def test_a_project_shows_what_it_is_made_of_first():
     keys = [r.child.key for r in relations("project")]
     assert keys[:4] == ["milestone", "task", "risk", "status_report"]
     assert keys[-1] == "comment"
+
+
+def test_an_icon_without_any_room_is_no_picture_and_no_complaint(qapp):
+    assert icons.icon("plus").pixmap(QSize(16, 0)).isNull()
+    assert not icons.icon("plus").pixmap(QSize(16, 16)).isNull()
