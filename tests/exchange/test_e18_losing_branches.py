@@ -207,6 +207,23 @@ def test_e18_where_somebody_still_has_the_values_they_come_back_until_the_erasur
     assert all(office.show(meeting).erased for office in (olpe, copy, menden, soest))
 
 
+@pytest.mark.promise("E23")
+def test_e23_whoever_waits_for_values_is_told_of_no_difference(alliance: Alliance) -> None:
+    olpe, copy, menden, soest = parted(alliance)
+    meeting = soest.add("meeting", title="Runde", held_on="2026-02-02")
+    for office in (copy, menden):
+        office.take(soest.send())
+    copy.erase(meeting)
+    soest.take(copy.send("soest"))
+    olpe = original_stays(alliance, olpe, copy)
+    menden.take(olpe.send("menden"))
+    (told,) = soest.take(menden.send("soest")).alarms
+    assert "haben zwei Arbeitsplätze gearbeitet" in told
+    menden.take(soest.send("menden"))
+    assert soest.take(menden.send("soest")).alarms == ()
+    assert soest.value(meeting, "title") == "Runde"
+
+
 def test_e18_nobody_withholds_values_by_an_erasure_on_a_losing_branch_that_had_no_right(
     alliance: Alliance, tmp_path: Path
 ) -> None:

@@ -41,6 +41,7 @@ from swf_desktop.services.files import reading, write_file
 from swf_desktop.services.folders import Outcome, SharedFolder, in_order
 from swf_desktop.services.forks import branched
 from swf_desktop.services.gate import Gate, as_table
+from swf_desktop.services.given_back import Missing
 from swf_desktop.services.importing import Importer
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.parking import waiting
@@ -394,6 +395,7 @@ class ExchangeService:
         """Equal vectors must mean equal state (E23)."""
         alliance_sum, public_sum = Facts(unit.connection).digest_sums()
         sums = {Audience.ALLIANCE.key: alliance_sum, Audience.PUBLIC.key: public_sum}
+        lacking = Missing(unit, book).logs()
         # The widest first: what narrower work amounts to may hang on wider work (rights to a task of a
         # public project), so a difference there explains the rest.
         for preamble, _segments in sorted(payloads, key=lambda each: -Audience[each[0].audience.upper()]):
@@ -406,6 +408,8 @@ class ExchangeService:
                 own |= book.starter_version()
             if preamble.audience not in sums or own != preamble.vector or apart[preamble.audience]:
                 break
+            if not lacking.isdisjoint(own):
+                break  # the values that are awaited make the difference
             if f"{sums[preamble.audience]:064x}" != preamble.digest:
                 if not preamble.digest or Facts(unit.connection).erased_for_fewer():
                     break

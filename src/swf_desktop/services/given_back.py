@@ -43,6 +43,12 @@ class Missing:
         """Log name → its first line that waits for its values."""
         return {log: min(seqs) for log, seqs in self._lines.items() if seqs}
 
+    def logs(self) -> set[str]:
+        """The names of the logs here of which lines lack values that no erasure which counts took."""
+        return {log for log, seqs in self._lines.items() if seqs} | {
+            self._book.name(log).text for log in self._held
+        }
+
     def hold_back(self, places: Mapping[str, Collection[tuple[int, int]]]) -> None:
         """Of these records lines were erased for a reason that is not here: do not ask for their values."""
         bare = Accounting(self._unit, self._book).bare(places)
