@@ -13,6 +13,7 @@ from tests.helpers.accessible import ITEMS, PATIENCE, AccessibilityBus, Gone, No
 from tests.helpers.screen import Screen
 
 _T = TypeVar("_T")
+_COMPLAINTS = ("Traceback", "QPainter", "QPixmap", "QLayout", "QObject", "QWidget", "QFont")
 PROGRAM = (sys.executable, "-X", "faulthandler", "-m", "swf_desktop")
 
 
@@ -179,9 +180,11 @@ class Person:
         self.front(back_to)
 
     def leave(self) -> None:
-        """Close the program by its key; it must end well."""
+        """Close the program by its key; it must end well and have had nothing to complain of."""
         self.keys("ctrl+q")
-        assert self.process.wait(PATIENCE) == 0, self._log.read_text(errors="replace")
+        said = self._log.read_text(errors="replace")
+        assert self.process.wait(PATIENCE) == 0, said
+        assert not [line for line in said.splitlines() if line.startswith(_COMPLAINTS)], said
 
     def close(self) -> None:
         """End the program if it is still there, leaving its stacks in the log."""
