@@ -30,14 +30,14 @@ READS = {
         *("preview", "status", "waiting"),
     },
     "goals": {"contributions", "statuses"},
-    "partners": {"list", "own", "own_trouble", "read_card", "revoked_by"},
+    "partners": {"list", "own", "own_trouble", "read_card", "revoked_by", "words"},
     "records": {
         *("counts", "first_rows", "fresh_id", "history", "list", "rows", "show", "table"),
         *("title", "titles", "trash"),
     },
     "reports": {"alliance", "municipality", "page_count", "pages"},
     "sample": {"ids", "loaded", "look"},
-    "search": {"find"},
+    "search": {"find", "look"},
     "standings": {"of_type"},
     "undo": {"redoable", "steps", "undoable"},
 }
