@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """E13, E25: bundles of every released format stay readable, and what must be refused stays refused."""
 
+import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.exchange import golden_papers
 from tests.exchange.golden_bundles import COUNTS, FOLDER, make
 from tests.helpers.alliance import START, Office
+from tests.helpers.attachments import received
 
 from swf_desktop.bootstrap import Doors
 from swf_desktop.domain.errors import FileError
@@ -33,6 +37,13 @@ def test_e13_golden_bundles_are_read_and_refused_as_ever(
         Doors(FixedClock(START)).create(tmp_path / "reader", "olpe", "Erika Olpe").close()
     reader = Office("reader", tmp_path / "reader", tmp_path)
     for card in sorted(folder.glob("*.partnerkarte")):
+        if card.name in manifest.get("cards", {}):
+            with pytest.raises(FileError) as caught:
+                reader.profile.partners.read_card(card)
+            assert caught.value.code == manifest["cards"][card.name]
+            continue
+        words = reader.profile.partners.read_card(card).words
+        assert list(words) == manifest.get("words", list(words))
         reader.profile.partners.import_card(card)
     for step in manifest["steps"]:
         bundle = folder / step["file"]
@@ -54,13 +65,23 @@ def test_e13_golden_bundles_are_read_and_refused_as_ever(
             "audience": view.audience,
             "fields": dict(view.fields),
         } == expected
+    for attachment, digest in manifest.get("files", {}).items():
+        data = received(reader, attachment)
+        assert data is not None
+        assert hashlib.sha256(data).hexdigest() == digest
     assert reader.problems() == ()
     reader.profile.close()
 
 
-def test_e25_golden_bundles_can_be_made_anew(tmp_path: Path) -> None:
-    make(tmp_path)
+@pytest.mark.parametrize(
+    ("place", "maker"), [(str(VERSION), make), (golden_papers.PLACE, golden_papers.make)]
+)
+def test_e25_golden_bundles_can_be_made_anew(
+    place: str, maker: Callable[[Path], None], tmp_path: Path
+) -> None:
+    maker(tmp_path)
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
-    kept = json.loads((FOLDER / str(VERSION) / "manifest.json").read_text(encoding="utf-8"))
+    kept = json.loads((FOLDER / place / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["steps"] == kept["steps"]
+    assert manifest.get("cards") == kept.get("cards")
     assert manifest["problems"] == 0

@@ -106,7 +106,8 @@ class CardPage(QWidget):
         if own:
             means = _(
                 "This is a further device of your own town. It receives internal entries as well, and your partners "
-                "will trust it because this device vouches for it."
+                "will trust it because this device vouches for it. The new device also needs the card of the alliance's "
+                "steward, or those of the partners: until then, what they wrote waits there."
             )
         elif card.steward:
             means = _(
