@@ -348,22 +348,30 @@ def sortable(type_key: str, column: str) -> bool:
 def _only_first(query: sa.Select[Any], type_key: str, first: First) -> sa.Select[Any]:
     """*query* for those rows alone: their numbers are found first, and the cells read for these only."""
     table = TYPE_TABLES[type_key]
-    inner = sa.select(record.c.number).join(table, table.c.record == record.c.number)
-    inner = inner.where(record.c.deleted.is_(False), record.c.erased.is_(False))
+    # A question asked of each row, not a join: by a join SQLite goes through the records of all types.
+    there = sa.select(1).where(
+        record.c.number == table.c.record, record.c.deleted.is_(False), record.c.erased.is_(False)
+    )
+    inner = sa.select(table.c.record)
     for name, values in first.within.items():
         column = _shown_column(table, name)
         among: sa.ColumnElement[bool] = column.in_([value for value in values if value is not None])
-        inner = inner.where(among | column.is_(None) if None in values else among)
-    order: list[sa.ColumnElement[Any]] = [record.c.number]
+        wanted = among | column.is_(None) if None in values else among
+        if name in table.c:
+            inner = inner.where(wanted)
+        else:
+            there = there.where(wanted)
+    inner = inner.where(there.correlate(table).exists())
+    order: list[sa.ColumnElement[Any]] = []
     field = RECORD_TYPES[type_key].field(first.column)
     if field is not None:
         key = table.c[field.name]
         rank: sa.ColumnElement[Any] = key
         if field.choices:
             rank = sa.case({choice.key: n for n, choice in enumerate(field.choices)}, value=key, else_=99)
-        empty = key.is_(None) | (key == "")
-        order = [empty, rank if first.ascending else rank.desc(), record.c.number]
-    return query.where(record.c.number.in_(inner.order_by(*order).limit(first.most))).order_by(*order)
+        order = [key.is_(None) | (key == ""), rank if first.ascending else rank.desc()]
+    inner = inner.order_by(*order, table.c.record).limit(first.most)
+    return query.where(record.c.number.in_(inner)).order_by(*order, record.c.number)
 
 
 def _conditions(table: sa.Table, where: Mapping[str, Value]) -> list[sa.ColumnElement[bool]]:
