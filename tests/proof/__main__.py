@@ -50,6 +50,8 @@ def _tests(target: Path, profile: str, workers: int, *paths: str) -> list[dict[s
     if not target.exists():
         command = [sys.executable, "-m", "pytest", "-p", "tests.proof.recorder", "-q", "--no-header"]
         command += ["-n", str(workers), "--dist", "loadgroup"]
+        if profile == "soak":  # every step of an operation takes longer than any test else
+            command += ["-o", "faulthandler_timeout=3600"]
         env = {**os.environ, "HYPOTHESIS_PROFILE": profile, "SWF_PROOF_RECORD": str(target)}
         subprocess.run([*command, *(paths or ["tests"])], cwd=ROOT, env=env)
     return list(json.loads(target.read_text(encoding="utf-8"))) if target.exists() else []

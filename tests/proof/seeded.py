@@ -195,11 +195,11 @@ DEFECTS = (
         "return Branching(seq, theirs_wins=False)",
     ),
     _one(
-        "a copied device goes on under its old identity",
+        "a device that was put back goes on under its old identity",
         "e10_e11_branches",
         "services/importing.py",
-        '            self.intake.renew = True\n        return ""\n',
-        '            self.intake.renew = False\n        return ""\n',
+        "self.intake.renew = True  # there may be more",
+        "self.intake.renew = False  # there may be more",
     ),
     # -- erasing and narrowing ------------------------------------------------------------------------
     _one(
