@@ -425,9 +425,7 @@ class ExchangeService:
 
     def status(self) -> list[PartnerStatus]:
         """One line per partner device: last sent, last received, what it has confirmed."""
-        partners = self._partners.list()
-        with self._units(write=False) as unit:
-            return board.status(unit, self._desk, partners)
+        return self._partners.status()
 
     def waiting(self) -> list[Waiting]:
         """What waits here, and for what."""

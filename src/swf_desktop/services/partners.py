@@ -3,7 +3,7 @@
 """Partners: cards in and out, the words to compare by phone, the steward's list, revocation."""
 
 import builtins
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +14,10 @@ import msgspec
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError, Invalid, NotAllowed, NotFound
 from swf_desktop.domain.text import N_
-from swf_desktop.domain.views import Partner
-from swf_desktop.services import starter
+from swf_desktop.domain.views import Partner, PartnerStatus
+from swf_desktop.services import board, starter
 from swf_desktop.services.alliances import alliances, canonical, join
 from swf_desktop.services.files import read_file, write_file
-from swf_desktop.services.importing import reconsider
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.records import Units
 from swf_desktop.services.revoked import about_own
@@ -64,6 +63,12 @@ class PartnerService:
         """This device."""
         with self._units(write=False) as unit:
             return self._partner(unit, self._desk.trust.circle(unit)[self._desk.identity.device])
+
+    def status(self) -> builtins.list[PartnerStatus]:
+        """One line per partner device: last sent, last received, what it has confirmed."""
+        partners = self.list()
+        with self._units(write=False) as unit:
+            return board.status(unit, self._desk, partners)
 
     def own_trouble(self) -> str:
         """Why this device's bundles are refused by the partners, and what to do; empty if they are not."""
@@ -144,7 +149,7 @@ class PartnerService:
                     ),
                     name=card.label,
                 )
-            reconsider(unit, self._desk, before)
+            _reconsider(unit, self._desk, before)
             partner = self._partner(unit, trusted)
             unit.commit()
             return partner
@@ -272,7 +277,7 @@ class PartnerService:
                 limited = {**accepted, internal: accepted.get(internal, 0)}
                 kept = {"accepted": limited, "audience": Audience.OFFICE.key, "salt": token_hex(16)}
                 self._add(unit, msgspec.structs.replace(document, **kept))
-            reconsider(unit, self._desk, circle)
+            _reconsider(unit, self._desk, circle)
             partner = self._partner(unit, self._desk.trust.circle(unit)[device])
             unit.commit()
             return partner
@@ -328,3 +333,10 @@ def _target(revocation: Document) -> str:
         return body(revocation, Revocation).device
     except FileError:
         return ""
+
+
+def _reconsider(unit: UnitOfWork, desk: Desk, before: Mapping[str, Trusted]) -> None:
+    # Taking over brings half of the exchange; the window only wants to know how the partners are.
+    from swf_desktop.services.importing import reconsider
+
+    reconsider(unit, desk, before)

@@ -190,6 +190,9 @@ class Partners(Protocol):
     def revoked_by(self, device: str) -> builtins.list[Partner]:
         """The devices that a device has revoked."""
 
+    def status(self) -> builtins.list[PartnerStatus]:
+        """What each partner device has."""
+
     def own_trouble(self) -> str:
         """Why the partners refuse this device's bundles; empty if they do not."""
 

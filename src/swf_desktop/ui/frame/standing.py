@@ -124,7 +124,7 @@ class Standing(QObject):
         self.town_known.emit(town)
 
     def _read_partners(self) -> None:
-        status = self._desk.profile.exchange.status
+        status = self._desk.profile.partners.status
         self._desk.read(self, status, self._show_partners, lambda _error: None, key="partners")
         trouble = self._desk.profile.partners.own_trouble
         self._desk.read(self, trouble, self._say_trouble, lambda _error: None, key="trouble")

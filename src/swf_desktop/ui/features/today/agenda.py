@@ -85,7 +85,7 @@ def gather(profile: Profile, today: date, since: str = "") -> Agenda:
     agenda.lights += _contradicted(projects, latest, milestones, own, today)
     agenda.arrived += [Entry(a.type, a.id, a.title, news=a) for a in profile.arrivals.since(since, MOST_NEWS)]
     agenda.conflicts += [Entry(c.type, c.id, c.title, "", c.field) for c in profile.conflicts.list()]
-    agenda.partners += _silent(profile.exchange.status(), own, today)
+    agenda.partners += _silent(profile.partners.status(), own, today)
     for entries in (agenda.overdue, agenda.soon, agenda.waiting, agenda.reports):
         entries.sort(key=lambda e: (e.day or "9999", e.title))
     return agenda
