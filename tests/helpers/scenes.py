@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTreeWidget, QWidget
 
 from swf_desktop.bootstrap import Doors
@@ -290,6 +290,7 @@ def dress(theme: str, percent: int) -> None:
     app = application(forced_theme=theme)
     app.setFont(sized(app.font(), percent / 100))
     speak_qt()
+    QCursor.setPos(app.primaryScreen().geometry().bottomRight())  # nothing lies under the pointer
 
 
 def play(home: Path, folder: Path, size: tuple[int, int], theme: str, files: Mapping[str, Path]) -> None:
