@@ -8,7 +8,7 @@ from tests.helpers.alliance import Alliance
 from tests.helpers.forging import keys_of, rebuilt, unit_of, write_regardless
 
 from swf_desktop.domain.audience import Audience
-from swf_desktop.domain.errors import Damaged, Invalid, NotAllowed, UnknownSigner
+from swf_desktop.domain.errors import Damaged, Invalid, NotAllowed, NotFound, UnknownSigner
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.sync.documents import MEMBERS, Member, Members, parse, sign
 from swf_desktop.sync.payload import Preamble, Segment
@@ -276,6 +276,40 @@ def test_membership_a_steward_restored_from_a_backup_goes_on_listing_and_revokin
     steward.profile.partners.revoke(soest.device)
     menden.take(steward.send("menden"))
     assert {each.device for each in menden.profile.partners.list() if each.revoked} == {soest.device}
+
+
+def test_pairing_a_new_only_laptop_brings_the_work_of_the_lost_one_by_a_partners_copy_of_its_card(
+    alliance: Alliance,
+) -> None:
+    lost, menden = alliance.paired("olpe", "menden")
+    project = lost.add("project", title="Vorher")
+    alliance.exchange()
+    fresh = alliance.office("olpe", "olpe2")
+    alliance.pair(fresh, menden)
+    fresh.take(menden.send(fresh.device))
+    assert not fresh.knows(project)
+    copy = alliance.post / "verloren.partnerkarte"
+    menden.profile.partners.copy_card(lost.device, copy)
+    fresh.profile.partners.import_card(copy)
+    assert fresh.value(project, "title") == "Vorher"
+    fresh.profile.partners.revoke(lost.device)
+    fresh.set(project, title="Nachher")
+    menden.take(fresh.send("menden"))
+    assert menden.value(project, "title") == "Nachher"
+    assert {each.device for each in menden.profile.partners.list() if each.revoked} == {lost.device}
+
+
+def test_a_copy_of_a_card_is_the_card_wherever_it_is_known_from(alliance: Alliance) -> None:
+    steward = alliance.office("suedwestfalen-agentur", steward=True)
+    olpe, menden = alliance.office("olpe"), alliance.office("menden")
+    for office in (olpe, menden):
+        alliance.pair(steward, office)
+    olpe.take(steward.send("olpe"))
+    copy = alliance.post / "kopie.partnerkarte"
+    assert olpe.profile.partners.copy_card(menden.device, copy).organisation == "menden"
+    assert olpe.profile.partners.read_card(copy).device == menden.device
+    with pytest.raises(NotFound):
+        olpe.profile.partners.copy_card("niemand", copy)
 
 
 def test_pairing_with_a_revoked_device_is_refused_and_says_why(alliance: Alliance) -> None:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bundles between two windows: made, looked at, taken over, taken back; conflicts settled."""
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from swf_desktop.ui.widgets.conflict_card import ConflictCard
 
@@ -161,3 +161,16 @@ def test_the_conflict_is_shown_in_the_field_too(drive, paired, tmp_path):
     row.settled.emit("priority", 0)
     driver.settle()
     assert row._card is None
+
+
+def test_a_partners_card_is_saved_for_a_new_device_of_the_own_office(drive, alliance, tmp_path, monkeypatch):
+    olpe, menden = alliance.paired("olpe", "menden")
+    target = tmp_path / "menden"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
+    driver = drive(olpe.profile)
+    page = driver.place("exchange")
+    page.board.table.selectRow(0)
+    page._name_revoking()
+    page.copy_card.trigger()
+    driver.settle()
+    assert olpe.profile.partners.read_card(tmp_path / "menden.partnerkarte").device == menden.device

@@ -15,8 +15,9 @@ from swf_desktop.system.i18n import gettext as _
 
 def export(call: Call) -> int:
     """``card export``."""
-    path = call.path("file")
-    own = call.profile.partners.export_card(path)
+    path, device = call.path("file"), call.maybe("device")
+    partners = call.profile.partners
+    own = partners.copy_card(device, path) if device else partners.export_card(path)
     call.out.document({"file": str(path), **_card(own)})
     call.out.say(_("The card of %(who)s was written to %(file)s.", who=who(call, own), file=path))
     return DONE

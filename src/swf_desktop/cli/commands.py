@@ -53,7 +53,17 @@ _CARD = Group(
     "card",
     N_("Partner cards: who exchanges with whom."),
     (
-        Command("export", N_("Write this device's card."), "cards:export", (_FILE,)),
+        Command(
+            "export",
+            N_("Write this device's card, or a copy of another one's for a new device of your office."),
+            "cards:export",
+            (_FILE,),
+            (
+                Option(
+                    "device", "--device", N_("The device whose card it is; “card list” shows it."), "DEVICE"
+                ),
+            ),
+        ),
         Command(
             "import",
             N_("Pair with the device of a card, after comparing its words by phone."),

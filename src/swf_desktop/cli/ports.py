@@ -97,6 +97,9 @@ class Partners(Protocol):
     def export_card(self, path: Path) -> Partner:
         """Write the own card."""
 
+    def copy_card(self, device: str, path: Path) -> Partner:
+        """Write the card of another device, for a new device of one's own."""
+
     def read_card(self, path: Path) -> Partner:
         """Read a card without keeping it."""
 

@@ -4,6 +4,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 
 import msgspec
@@ -22,10 +23,12 @@ from swf_desktop.sync.documents import (
     Document,
     Members,
     Revocation,
+    Voucher,
     body,
     format_of,
     is_signed_by,
     parse,
+    read_card,
 )
 from swf_desktop.sync.membership import Trusted
 
@@ -115,6 +118,26 @@ def to_pass_on(unit: UnitOfWork, trust: TrustBook, audience: Audience) -> list[m
             break
         passed.append(msgspec.Raw(stored.content))
     return passed
+
+
+def card_of(unit: UnitOfWork, device: str) -> bytes | None:
+    """The signed card of *device*, from wherever it is known here."""
+    for stored in Documents(unit.connection).all():
+        with suppress(FileError):
+            for data in _cards_in(stored):
+                if read_card(data).device == device:
+                    return data
+    return None
+
+
+def _cards_in(stored: StoredDocument) -> list[bytes]:
+    if stored.format == CARD:
+        return [stored.content]
+    if stored.format == VOUCHER:
+        return [bytes(body(parse(stored.content), Voucher).card)]
+    if stored.format == MEMBERS:
+        return [bytes(member.card) for member in body(parse(stored.content), Members).members]
+    return []
 
 
 def _internal(stored: StoredDocument) -> bool:

@@ -19,6 +19,7 @@ from swf_desktop.services import board, starter
 from swf_desktop.services.alliances import alliances, canonical, join
 from swf_desktop.services.files import read_file, write_file
 from swf_desktop.services.logbook import LogBook
+from swf_desktop.services.papers import card_of
 from swf_desktop.services.records import Units
 from swf_desktop.services.revoked import about_own
 from swf_desktop.services.writing import Desk
@@ -82,6 +83,18 @@ class PartnerService:
             data = self._desk.trust.own_document(unit)
             partner = self._partner(unit, self._desk.trust.circle(unit)[self._desk.identity.device])
             unit.commit()
+        write_file(path, data)
+        return partner
+
+    def copy_card(self, device: str, path: Path) -> Partner:
+        """Write the card of another device to *path*, as it came: a further or new device of an office reads the work of
+        those alone whose cards it has. Raises ``NotFound`` or ``StorageFailed``."""
+        with self._units(write=False) as unit:
+            known = self._desk.trust.circle(unit).get(device)
+            data = card_of(unit, device)
+            if known is None or data is None:
+                raise NotFound(N_("There is no device “%(device)s” in the alliance."), device=device)
+            partner = self._partner(unit, known)
         write_file(path, data)
         return partner
 

@@ -197,15 +197,20 @@ class ExchangePage(PlacePage):
         self.revoke = QAction(icons.icon("lock"), _("Revoke device …"), entries)
         self.revoke.triggered.connect(self.begin_revoking)
         entries.addAction(self.revoke)
+        self.copy_card = QAction(icons.icon("card"), _("Save this partner's card …"), entries)
+        self.copy_card.setToolTip(_("For a new device of your office that is to read this partner's work."))
+        self.copy_card.triggered.connect(self.save_partners_card)
+        entries.addAction(self.copy_card)
         entries.aboutToShow.connect(self._name_revoking)
         more.setMenu(entries)
         self.board.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.board.table.addAction(self.revoke)
+        self.board.table.addActions([self.revoke, self.copy_card])
         return more
 
     def _name_revoking(self) -> None:
         partner = self.board.chosen()
         self.revoke.setEnabled(partner is not None and (partner.contested or not partner.revoked))
+        self.copy_card.setEnabled(partner is not None)
 
     # What the frame asks
 
@@ -369,6 +374,23 @@ class ExchangePage(PlacePage):
             target = Path(path if path.casefold().endswith(CARD) else path + CARD)
             export = self._desk.profile.partners.export_card
             self._desk.tasks.write(self, lambda: export(target), self._card_saved, self._desk.refuse)
+
+    def save_partners_card(self) -> None:
+        """Write the card of the chosen partner to a file, for a new device of one's own."""
+        partner = self.board.chosen()
+        if partner is None:
+            return
+        name = f"{partner.organisation}{CARD}"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save this partner's card"), name, card_filter())
+        if path:
+            target = Path(path if path.casefold().endswith(CARD) else path + CARD)
+            copy, device = self._desk.profile.partners.copy_card, partner.device
+            self._desk.tasks.write(
+                self, lambda: copy(device, target), self._partners_card_saved, self._desk.refuse
+            )
+
+    def _partners_card_saved(self, _card: object) -> None:
+        self._desk.say(_("Card saved. Read it on the new device of your office."))
 
     def _card_saved(self, _card: object) -> None:
         self._desk.say(_("Card saved. Pass it to your partners and compare the words by phone."))

@@ -39,9 +39,9 @@ class RevokePage(QWidget):
         layout.addWidget(self._heading)
         meaning = QLabel(
             _(
-                "For a device that was lost or stolen. What it wrote until now stays valid; nothing that it writes "
-                "later is taken over by anybody, and no bundle is made for it any more. This cannot be undone: a new "
-                "device needs a new partner card."
+                "For a device that was lost or stolen. What it wrote and what has arrived here stays valid; nothing else "
+                "of it counts for anybody, and no bundle is made for it any more. So take over the partners' latest "
+                "bundles first. This cannot be undone: a new device needs a new partner card."
             )
         )
         meaning.setWordWrap(True)
