@@ -101,7 +101,9 @@ class CardPage(QWidget):
         self.take.setText(
             _("The words match: add this device") if own else _("The words match: add this partner")
         )
-        self.words.setText("  –  ".join(card.words))
+        half = (len(card.words) + 1) // 2  # two lines, as one reads them to each other
+        lines = (card.words[:half], card.words[half:])
+        self.words.setText("\n".join("  –  ".join(line) for line in lines))
         means = ""
         if own:
             means = _(
