@@ -4,7 +4,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -74,6 +74,7 @@ class RecordPage(QScrollArea):
         self._rows: dict[str, FieldRow] = {}
         self._hidden: list[str] = []
         self._reveal = False
+        self._length = -1
         self._build_head()
         self._build_rows()
         self._layout.addSpacing(12)
@@ -331,6 +332,7 @@ class RecordPage(QScrollArea):
     def _reveal_history(self) -> None:
         """What was asked for lies below what is seen: bring it up, as soon as the page has its new length."""
         if self._reveal:
+            self._length = -1
             QTimer.singleShot(0, self, self._scroll_to_history)
             QTimer.singleShot(_SETTLED, self, self._revealed)
 
@@ -341,8 +343,13 @@ class RecordPage(QScrollArea):
             self.verticalScrollBar().setValue(top.y() - _LITTLE)
 
     def _revealed(self) -> None:
+        """The page may find its length late where the machine has much to do: look until it stays."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._scroll_to_history()
-        self._reveal = False
+        length, self._length = self._length, self.verticalScrollBar().maximum()
+        self._reveal = length != self._length
+        if self._reveal:
+            QTimer.singleShot(_SETTLED, self, self._revealed)
 
     def show_history(self, field: str) -> None:
         """Show what one field said before, who wrote it and when."""
