@@ -398,6 +398,31 @@ def test_participants_who_read_public_records_only_owe_no_confirmation_of_others
     assert (line.confirmed, line.outstanding) == (1, 0)
 
 
+def test_participants_whose_card_is_read_twice_still_receive_public_records_only(alliance: Alliance) -> None:
+    olpe, guest = alliance.office("olpe"), alliance.office("hemer")
+    guest.profile.partners.import_card(olpe.card())
+    partners = olpe.profile.partners
+    assert not partners.read_card(guest.card()).public_only
+    partners.import_card(guest.card(), public_only=True)
+    assert partners.read_card(guest.card()).public_only
+    assert partners.import_card(guest.card()).public_only
+    inside = olpe.add("project", title="Nur im Verbund")
+    guest.take(olpe.send())
+    assert not guest.knows(inside)
+    assert not partners.import_card(guest.card(), public_only=False).public_only
+
+
+def test_participants_of_a_stewards_list_stay_what_they_are_when_their_card_is_read(
+    alliance: Alliance,
+) -> None:
+    steward = alliance.office("suedwestfalen-agentur", steward=True)
+    olpe, guest = alliance.office("olpe"), alliance.office("hemer")
+    alliance.pair(steward, olpe)
+    steward.profile.partners.import_card(guest.card(), public_only=True)
+    olpe.take(steward.send("olpe"))
+    assert olpe.profile.partners.import_card(guest.card()).public_only
+
+
 def test_participants_write_regardless_is_refused_like_anybody_elses(alliance: Alliance) -> None:
     olpe, menden = alliance.paired("olpe", "menden")
     project = olpe.add("project", title="Für alle", audience="public")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from swf_desktop.cli.call import DONE, Call
-from swf_desktop.domain.errors import NeedsConsent
+from swf_desktop.domain.errors import Invalid, NeedsConsent
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import Partner
 from swf_desktop.system.i18n import gettext as _
@@ -39,9 +39,14 @@ def import_(call: Call) -> int:
     if not call.flag("yes"):
         call.out.say(_("Card of %(who)s", who=who(call, card)))
         _agree(call, " ".join(words))
-    partner = partners.import_card(path, public_only=call.flag("public"))
+    if call.flag("public") and call.flag("alliance"):
+        raise Invalid(N_("Either --public-only or --alliance."))
+    public_only = True if call.flag("public") else False if call.flag("alliance") else None
+    partner = partners.import_card(path, public_only=public_only)
     call.out.document(_card(partner, words))
     call.out.say(_("%(who)s is a partner now.", who=who(call, partner)))
+    if partner.public_only:
+        call.out.say(_("It is sent public entries and nothing else."))
     if call.flag("yes"):
         call.out.say(_("Words to compare by phone: %(words)s", words=" ".join(words)))
     return DONE

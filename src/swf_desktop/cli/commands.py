@@ -72,6 +72,9 @@ _CARD = Group(
             (
                 Option("yes", "--yes", N_("The words were compared; do not ask.")),
                 Option("public", "--public-only", N_("Send this partner public entries and nothing else.")),
+                Option(
+                    "alliance", "--alliance", N_("Send it all entries of the alliance, if that was not so.")
+                ),
             ),
         ),
         Command("list", N_("List the devices of the alliance."), "cards:list_"),

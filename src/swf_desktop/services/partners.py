@@ -103,7 +103,8 @@ class PartnerService:
         card = read_card(read_file(path, limits.CARD_BYTES))
         with self._units(write=False) as unit:
             partner = self._partner(unit, Trusted(card, "card", Audience.ALLIANCE, card.steward))
-            partner = replace(partner, unites=self._unites(unit, card))
+            narrow = _reads_public_only(self._desk.trust.circle(unit), card.device)
+            partner = replace(partner, unites=self._unites(unit, card), public_only=narrow)
             own = self._desk.trust.own_card(unit)
         return partner if card.device == own.device else replace(partner, words=self._compared(own, card))
 
@@ -123,10 +124,11 @@ class PartnerService:
     def _compared(own: Card, other: Card) -> tuple[str, ...]:
         return word_code(own.sign, other.sign, read_text("words", "words.txt").split())
 
-    def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
+    def import_card(self, path: Path, *, public_only: bool | None = None) -> Partner:
         """Pair with the device of a card file: a person has compared the words, or takes the risk.
 
-        With *public_only* the partner (a Mitmacherkommune, say) is sent public records and nothing else.
+        With *public_only* the partner (a Mitmacherkommune, say) is sent public records and nothing else. If nothing is
+        said, what is known of it stays: reading a card twice widens nothing.
 
         Raises ``FileError``, ``Invalid`` for the own card and that of a revoked device, or ``StorageFailed``.
         """
@@ -146,6 +148,8 @@ class PartnerService:
             new_alliance = join(unit, {card.alliance})
             documents.add(StoredDocument(CARD, card.device, True, data, self._desk.clock.now()))
             facts = Facts(unit.connection)
+            if public_only is None:
+                public_only = _reads_public_only(before, card.device)
             level = Audience.PUBLIC if public_only else Audience.ALLIANCE
             facts.set(f"level.{card.device}", level.key)
             facts.set("documents", f"{self._desk.clock.now()} {card.device} {level.key}")
@@ -338,6 +342,10 @@ class PartnerService:
             trusted.level == Audience.PUBLIC,
             contested=trusted.contested,
         )
+
+
+def _reads_public_only(circle: Mapping[str, Trusted], device: str) -> bool:
+    return device in circle and circle[device].level == Audience.PUBLIC
 
 
 def _target(revocation: Document) -> str:

@@ -184,8 +184,8 @@ class Partners(Protocol):
     def words(self, device: str) -> tuple[str, ...]:
         """The words to compare by phone with a partner. Takes a moment."""
 
-    def import_card(self, path: Path, *, public_only: bool = False) -> Partner:
-        """Take a card over; with *public_only* the partner is sent public records only."""
+    def import_card(self, path: Path, *, public_only: bool | None = None) -> Partner:
+        """Take a card over; with *public_only* the partner is sent public records only. None: as it is."""
 
     def revoke(self, device: str, lift: Collection[str] | None = None) -> Partner:
         """Let a device sign nothing any more; whom it revoked stays so, but for those in *lift*."""

@@ -126,6 +126,7 @@ class CardPage(QWidget):
         self._means.setText("\n\n".join(part for part in (unites, means, both) if part))
         self._means.show()
         self.public_only.setVisible(not own)
+        self.public_only.setChecked(card.public_only)  # as it is, if the card was read before
         self.take.show()
         self.take.setFocus()
 
@@ -135,7 +136,7 @@ class CardPage(QWidget):
 
     def _take(self) -> None:
         path, take = self._path, self._desk.profile.partners.import_card
-        public_only = self.public_only.isChecked()
+        public_only = self.public_only.isChecked() if self.public_only.isVisible() else None
         self._desk.tasks.write(self, lambda: take(path, public_only=public_only), self._taken, self._refuse)
 
     def _taken(self, partner: Partner) -> None:
