@@ -207,6 +207,21 @@ def test_e18_where_somebody_still_has_the_values_they_come_back_until_the_erasur
     assert all(office.show(meeting).erased for office in (olpe, copy, menden, soest))
 
 
+def test_e18_what_others_erased_of_a_losing_branch_does_not_come_back_with_it(alliance: Alliance) -> None:
+    """Menden has the values, and gives the branch back to Olpe, which writes it again."""
+    olpe, copy, menden, soest = parted(alliance)
+    meeting = copy.add("meeting", title=SECRET, held_on="2026-02-02")
+    for office in (menden, soest):
+        office.take(copy.send())
+    soest.erase(meeting)
+    olpe = original_stays(alliance, olpe, copy)
+    menden.take(olpe.send("menden"))
+    soest.take(olpe.send("soest"))
+    meet_through(menden, soest, olpe, copy)
+    alliance.agree((olpe, copy, menden, soest))
+    assert all(office.show(meeting).erased for office in (olpe, copy, menden, soest))
+
+
 @pytest.mark.promise("E23")
 def test_e23_whoever_waits_for_values_is_told_of_no_difference(alliance: Alliance) -> None:
     olpe, copy, menden, soest = parted(alliance)

@@ -29,7 +29,8 @@ _LIMITS = """
 - Where a copied laptop is revoked before it has written its losing branch again, that branch stays kept aside; it is listed
   among what waits.
 - An erasure that a copied laptop wrote on its losing branch counts once the laptop has heard of the other branch and written
-  it again; until then partners who still have the values give them back. If it never hears of it, nobody erases for it.
+  it again; until then partners who still have the values give them back. If it never hears of it, nobody erases for it. A
+  losing branch that is kept aside, where nothing else of an erased record ever came, keeps that record's values.
 - What was written on a disk and had reached no other device goes with the disk, or with the restored backup.
 - A member could write what is not so about its own records, or stay silent. It cannot write on those of others.
 - The fuzzer is guided by the coverage of Python code. Decryption, decompression and JSON are libraries in other languages.

@@ -476,12 +476,12 @@ class Importer:
             identity = renew_identity(self._desk.folders, self._unit, identity, self._desk.clock)
             book = LogBook(self._unit, identity, TrustBook(identity))
             arrivals = write_again(book, part, identity.person, self._now)
-            self.intake.erased |= Folding(self._unit, book, detail=False).fold(arrivals, step).erased
+            Folding(self._unit, book, detail=False).fold(arrivals, step)
             book.store()
+            self.intake.erased |= {each.record for each in part}
         erase_wider(self._unit, book, identity, self.intake.erased, self._now, step)
         book.store()
-        if again:
-            Missing(self._unit, book).note(self.intake.erased)  # by what was written again
+        Missing(self._unit, book).note(self.intake.erased if again else ())  # by what was written again
         return identity if again else None
 
 
