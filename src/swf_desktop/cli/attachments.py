@@ -5,12 +5,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from swf_desktop.cli import wording
 from swf_desktop.cli.call import DONE, Call
 from swf_desktop.cli.exchange import budget, exported, say_exported
 from swf_desktop.domain.views import Attachment
+from swf_desktop.system.i18n import format_size, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.system.i18n import ngettext
 
 
 def add(call: Call) -> int:
@@ -21,7 +20,7 @@ def add(call: Call) -> int:
     added = attachments.show(changes.records[0].id)
     call.out.document(_attachment(added))
     call.out.say(
-        _("“%(file)s” (%(size)s) is attached: %(id)s", file=added.filename, size=wording.size(added.size), id=added.id)
+        _("“%(file)s” (%(size)s) is attached: %(id)s", file=added.filename, size=format_size(added.size), id=added.id)
     )  # fmt: skip
     return DONE
 
@@ -42,7 +41,7 @@ def list_(call: Call) -> int:
     rows = [
         [
             each.filename,
-            wording.size(each.size),
+            format_size(each.size),
             titles.get(each.subject) or _("not received yet"),
             "" if each.here else _("not received yet"),
             each.id,

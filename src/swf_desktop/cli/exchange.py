@@ -43,7 +43,7 @@ def _export_nothing(call: Call, size: int | None) -> int:
         found = call.profile.exchange.leaving(call.many("to"), size)
     call.out.document({**exported(found.bundle), "leaving": leaving.document(found)})
     to = call.towns(each.organisation for each in found.bundle.recipients)
-    size_text = wording.size(found.bundle.size)
+    size_text = i18n.format_size(found.bundle.size)
     call.out.say(
         _("A bundle for %(to)s (%(size)s) would take along, and nothing else:", to=to, size=size_text)
     )
@@ -87,7 +87,7 @@ def say_exported(call: Call, result: ExportResult, paths: Sequence[str]) -> None
             number=result.sequence,
             to=to,
             file=paths[0],
-            size=wording.size(result.size),
+            size=i18n.format_size(result.size),
         )
     )
     for path in paths[1:]:

@@ -8,8 +8,8 @@ from swf_desktop.cli import wording
 from swf_desktop.cli.call import DONE, Call
 from swf_desktop.domain.record_types import OWNER
 from swf_desktop.domain.views import ChangeKind, Departure, Leaving
+from swf_desktop.system.i18n import format_size, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.system.i18n import ngettext
 
 _PERSON = "contact"
 
@@ -56,7 +56,7 @@ def say(call: Call, leaving: Leaving) -> None:
         for file in leaving.files:
             if file.audience == audience:
                 out.say(
-                    _("Attached file: %(file)s (%(size)s)", file=file.filename, size=wording.size(file.size))
+                    _("Attached file: %(file)s (%(size)s)", file=file.filename, size=format_size(file.size))
                 )
     out.say()
     persons = [each for each in leaving.records if each.type == _PERSON and each.fields]

@@ -6,7 +6,6 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from swf_desktop.cli import wording
 from swf_desktop.cli.call import DONE, REFUSED, Call
 from swf_desktop.cli.commands import LATER_REPORTS, REPORTS
 from swf_desktop.domain.errors import Invalid, StorageFailed
@@ -138,7 +137,7 @@ def backup_now(call: Call) -> int:
     with call.out.busy(_("Making a backup")):
         made = call.doors.backups(call.home).now()
     call.out.document(_backup(made))
-    call.out.say(_("Backup made: %(name)s (%(size)s)", name=made.name, size=wording.size(made.size)))
+    call.out.say(_("Backup made: %(name)s (%(size)s)", name=made.name, size=i18n.format_size(made.size)))
     return DONE
 
 
@@ -154,7 +153,7 @@ def backup_list(call: Call) -> int:
         "damaged": _("damaged"),
     }
     rows = [
-        [each.name, i18n.format_datetime(each.at), reasons.get(str(each.reason), str(each.reason)), wording.size(each.size)]
+        [each.name, i18n.format_datetime(each.at), reasons.get(str(each.reason), str(each.reason)), i18n.format_size(each.size)]
         for each in kept
     ]  # fmt: skip
     call.out.table([_("Name"), _("Made"), _("Why"), _("Size")], rows)

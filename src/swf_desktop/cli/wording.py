@@ -147,10 +147,3 @@ def references(type_key: str, content: Mapping[str, Value]) -> list[str]:
         return []
     named = [f.name for f in kind.fields if f.kind is Kind.REFERENCE]
     return [str(content[name]) for name in named if content.get(name)]
-
-
-def size(count: int) -> str:
-    """A number of bytes."""
-    if count < 1024 * 1024:
-        return f"{i18n.format_number(max(1, round(count / 1024)) if count else 0)} kB"
-    return f"{i18n.format_number(round(count / 1024 / 1024, 1))} MB"

@@ -22,7 +22,7 @@ from swf_desktop.domain.errors import Invalid, NotFound, StorageFailed, TooLarge
 from swf_desktop.domain.text import N_
 from swf_desktop.sync import limits
 from swf_desktop.sync.blobs import Blob, is_hash
-from swf_desktop.system.i18n import format_number
+from swf_desktop.system.i18n import format_size
 from swf_desktop.system.paths import sync_folder
 from swf_desktop.system.reasons import reason_label
 
@@ -43,11 +43,6 @@ class Staged(NamedTuple):
     path: Path
     sha256: str
     size: int
-
-
-def megabytes(count: int) -> str:
-    """A number of bytes as people say it."""
-    return f"{format_number(round(count / MEGABYTE, 1))} MB"
 
 
 def safe_name(name: str) -> str:
@@ -135,7 +130,7 @@ class AttachmentFiles:
                             "Make it smaller, or attach a link to where it lies."
                         ),
                         file=source.name,
-                        limit=megabytes(limits.BLOB_BYTES),
+                        limit=format_size(limits.BLOB_BYTES),
                     )
                 digest.update(piece)
                 file.write(piece)

@@ -19,7 +19,7 @@ import msgspec
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import Invalid
 from swf_desktop.domain.text import N_
-from swf_desktop.services.attachment_files import AttachmentFiles, megabytes
+from swf_desktop.services.attachment_files import AttachmentFiles
 from swf_desktop.services.logbook import LogBook
 from swf_desktop.services.workbench import line_of
 from swf_desktop.store.attachments import Attachments, Naming
@@ -29,6 +29,7 @@ from swf_desktop.sync import blobs, container, limits
 from swf_desktop.sync.blobs import Blob, blob_name
 from swf_desktop.sync.container import Header
 from swf_desktop.sync.keys import DeviceKeys
+from swf_desktop.system.i18n import format_size
 
 #: What an entry adds to a bundle besides its content: names, sizes and hashes, here and there.
 _PER_ENTRY = 600
@@ -167,8 +168,8 @@ def stow(
                 "The records alone take %(size)s, so nothing fits into %(budget)s. "
                 "Choose a larger size, or another way than e-mail."
             ),
-            size=megabytes(base),
-            budget=megabytes(budget),
+            size=format_size(base),
+            budget=format_size(budget),
         )
     room = max(room, _cost(_SMALLEST, most))
     largest = room - _cost(0, most) - room // 4096  # age adds less than that

@@ -134,6 +134,15 @@ def format_money(cents: int | None) -> str:
     return format_currency(Decimal(cents) / 100, "EUR", locale=_BABEL_LOCALES[_language])
 
 
+def format_size(count: int) -> str:
+    """A number of bytes: 640 Bytes, 12 kB, 1,5 MB. Thousands, as mail providers and disks count."""
+    if count < 1000:
+        return gettext("%(n)s bytes", n=count)
+    if count < 1000 * 1000:
+        return f"{format_number(round(count / 1000))} kB"
+    return f"{format_number(round(count / 1000 / 1000, 1))} MB"
+
+
 def format_number(value: "float | Decimal | None", digits: int | None = None) -> str:
     """A number: 1.573,5. With *digits* exactly so many decimals, else as many as it has."""
     if value is None:

@@ -135,12 +135,3 @@ def field_label(type_key: str, name: str) -> str:
     record_type = RECORD_TYPES.get(type_key)
     field = record_type.field(name) if record_type else None
     return _(field.label) if field else name
-
-
-def size(count: int) -> str:
-    """A number of bytes."""
-    if count < 1024:
-        return _("%(n)s bytes", n=count)
-    if count < 1024 * 1024:
-        return f"{i18n.format_number(round(count / 1024))} kB"
-    return f"{i18n.format_number(round(count / 1024 / 1024, 1))} MB"

@@ -102,6 +102,15 @@ def test_times_are_what_babel_says(moment):
     )
 
 
+def test_sizes_never_say_nothing_of_something():
+    assert [i18n.format_size(count) for count in (0, 640, 12_300, 1_500_000)] == [
+        "0 Byte",
+        "640 Byte",
+        "12 kB",
+        "1,5 MB",
+    ]
+
+
 def test_money_and_numbers():
     assert i18n.format_money(157345) == "1.573,45\xa0€"
     assert i18n.format_money(-5) == "-0,05\xa0€"

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from swf_desktop.domain.edits import Edit, EditKind
 from swf_desktop.domain.views import Attachment, Changes
+from swf_desktop.system.i18n import format_size
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.ui import formats, icons, theme
+from swf_desktop.ui import icons, theme
 from swf_desktop.ui.desk import Desk
 from swf_desktop.ui.widgets.flow_row import FlowRow
 
@@ -100,7 +101,7 @@ class AttachmentList(QWidget):
         row = self.files.currentRow()
         self.files.clear()
         for attachment in attachments:
-            about = formats.size(attachment.size) if attachment.here else _("not received yet")
+            about = format_size(attachment.size) if attachment.here else _("not received yet")
             item = QListWidgetItem(f"{attachment.filename}  ·  {about}")
             item.setIcon(icons.icon("document"))
             item.setData(_ITEM, attachment)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushBut
 
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import FolderView, Leftover, Offer
+from swf_desktop.system.i18n import format_size, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.system.i18n import ngettext
 from swf_desktop.ui import formats, icons, theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.features.exchange.watching import FolderWatch, in_words
@@ -190,7 +190,7 @@ class FolderPage(QWidget):
             self._desk.names.owner(offer.organisation) if offer.organisation else _("an unknown device"),
             number,
             formats.moment(offer.made_at),
-            formats.size(offer.size),
+            format_size(offer.size),
             Path(offer.path).name,
         )
 

@@ -11,7 +11,7 @@ from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.record_types import OWNER
 from swf_desktop.domain.text import N_
 from swf_desktop.domain.views import ChangeKind, Departure, Leaving
-from swf_desktop.system.i18n import format_number, ngettext
+from swf_desktop.system.i18n import format_number, format_size, ngettext
 from swf_desktop.system.i18n import gettext as _
 from swf_desktop.ui import formats
 from swf_desktop.ui.desk import Desk
@@ -139,7 +139,7 @@ class GateTree(QTreeWidget):
         if leaving.files:
             group = self._bold(_("Attached files") + f"  {format_number(len(leaving.files))}", "")
             for file in leaving.files:
-                row = [file.filename, formats.size(file.size), self._readers(file.audience)]
+                row = [file.filename, format_size(file.size), self._readers(file.audience)]
                 group.addChild(QTreeWidgetItem(row))
             group.setExpanded(len(leaving.files) <= _FEW)
 

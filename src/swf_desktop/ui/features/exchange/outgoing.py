@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from swf_desktop.domain.views import ExportResult, Leaving, Partner
 from swf_desktop.system.clock import SystemClock
+from swf_desktop.system.i18n import format_size, ngettext
 from swf_desktop.system.i18n import gettext as _
-from swf_desktop.system.i18n import ngettext
-from swf_desktop.ui import formats, theme
+from swf_desktop.ui import theme
 from swf_desktop.ui.desk import Desk, sentence
 from swf_desktop.ui.features.exchange.drop_zone import BUNDLE, bundle_filter
 from swf_desktop.ui.features.exchange.gate import PERSON, GateTree
@@ -235,7 +235,7 @@ class OutgoingPage(QWidget):
             )
             if "office" not in found.readers:
                 text += " " + _("Internal entries stay here.")
-        size, mails = formats.size(found.bundle.size), -(-found.bundle.size // _MAIL)
+        size, mails = format_size(found.bundle.size), -(-found.bundle.size // _MAIL)
         text += " " + (
             _("About %(size)s, encrypted; it fits into an e-mail.", size=size)
             if mails <= 1
@@ -277,7 +277,7 @@ class OutgoingPage(QWidget):
         folder = Path(result.path).parent
         self._desk.settings.set("exchange.folder", str(folder))
         said = _(
-            "Bundle saved: %(name)s, %(size)s", name=Path(result.path).name, size=formats.size(result.size)
+            "Bundle saved: %(name)s, %(size)s", name=Path(result.path).name, size=format_size(result.size)
         )
         self._desk.say(said, _("Open folder"), lambda: _open(folder))
         self.closed.emit()
