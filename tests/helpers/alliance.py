@@ -6,6 +6,9 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
+
+from tests.helpers.repeatable import repeatable
 
 from swf_desktop.bootstrap import Doors
 from swf_desktop.domain.views import ImportResult, RecordView, Value
@@ -135,9 +138,10 @@ class Alliance:
         key = f"{name}-{organisation}-{starter:d}{steward:d}"
 
         def make(folder: Path) -> None:
-            Doors(FixedClock(START)).create(
-                folder, organisation, f"Erika {name.title()}", starter=starter, steward=steward
-            ).close()
+            with repeatable(crc32(key.encode())):  # every run has the same offices
+                Doors(FixedClock(START)).create(
+                    folder, organisation, f"Erika {name.title()}", starter=starter, steward=steward
+                ).close()
 
         self._copy(key, make, self._folder / name)
         return self._open(name)
