@@ -16,6 +16,7 @@ from swf_desktop.domain.errors import Damaged
 from swf_desktop.services.parking import FORK
 from swf_desktop.services.stretches import unpacked
 from swf_desktop.store.logs import LogRow, Logs
+from swf_desktop.sync import limits
 from swf_desktop.sync.lines import ERASE
 from swf_desktop.sync.payload import Preamble, Segment
 
@@ -265,6 +266,19 @@ def test_e18_nobody_withholds_values_by_an_erasure_on_a_losing_branch_that_had_n
     with pytest.raises(Damaged):
         arnsberg.take(forged)
     assert arnsberg.snapshot() == before
+
+
+def test_e11_what_was_here_of_a_branch_that_loses_is_kept_however_full_the_room_is(
+    alliance: Alliance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olpe, copy, _menden, soest = parted(alliance)
+    copy.add("task", title="In der Kopie")
+    soest.take(copy.send())
+    olpe = original_stays(alliance, olpe, copy)
+    monkeypatch.setattr(limits, "PARKED_BYTES", 0)
+    soest.take(olpe.send())
+    with unit_of(soest) as unit:
+        assert [row.reason for row in Logs(unit.connection).parked(content=False)] == [FORK]
 
 
 def public_reader(alliance: Alliance, *offices: Office) -> Office:

@@ -12,8 +12,11 @@ from tests.helpers.alliance import Alliance, Office
 from tests.helpers.forging import keys_of, unit_of
 
 from swf_desktop.domain.errors import NotAllowed, RevokedSigner, UnknownSigner
+from swf_desktop.services.papers import worth_keeping
+from swf_desktop.services.trust import TrustBook
 from swf_desktop.store.documents import Documents, StoredDocument
 from swf_desktop.sync.documents import REVOCATION, VOUCHER, Revocation, Voucher, sign
+from swf_desktop.sync.payload import Preamble
 from swf_desktop.system.i18n import translate_error
 
 
@@ -234,3 +237,16 @@ def test_e21_the_steward_lifts_what_a_thief_did_before_anybody_revoked_him_and_k
     menden.take(olpe.send("menden"))
     assert revoked_at(menden) == {lost.device, stolen.device}
     assert menden.value(before, "title") == "Vorher"
+
+
+def test_e21_what_tells_of_an_internal_log_counts_only_where_it_may_stand(alliance: Alliance) -> None:
+    """Nobody would pass it on to the others, so not all of them would know it."""
+    olpe, menden = alliance.paired("olpe", "menden")
+    paper = sign(Revocation(device=menden.device, accepted={}, audience="office"), keys_of(olpe))
+    kept = {}
+    with unit_of(menden) as unit:
+        trust = TrustBook(menden.profile._desk.identity)
+        for audience in ("office", "alliance", "public"):
+            brought = Preamble(audience=audience, vector={}, digest="", documents=[msgspec.Raw(paper)])
+            kept[audience] = len(worth_keeping(unit, trust, brought, "2026-01-05T08:00:00Z"))
+    assert kept == {"office": 1, "alliance": 0, "public": 0}

@@ -55,8 +55,8 @@ DEFECTS = (
         "documents are committed before the lines are verified",
         "e05_e06_nothing_slips_in",
         "services/exchange.py",
-        "            importer.take_documents(preamble.documents)\n",
-        "            importer.take_documents(preamble.documents)\n        if not detail:\n            unit.commit()\n",
+        "            importer.take_documents(preamble)\n",
+        "            importer.take_documents(preamble)\n        if not detail:\n            unit.commit()\n",
     ),
     _one(
         "a gap in a log is damage",
@@ -184,7 +184,7 @@ DEFECTS = (
         "the branch that loses is not kept",
         "e10_e11_branches",
         "services/importing.py",
-        "            self._park(kept, origin, FORK)\n",
+        "            keep_aside(self.book, kept, origin, FORK, was_here=True)\n",
         "",
     ),
     _one(

@@ -32,8 +32,9 @@ from swf_desktop.sync.lines import ERASE, RETRACT, SET, Line
 from swf_desktop.sync.merge import Merger, Resolution
 from swf_desktop.sync.segments import Arrival, Cursor, hash_before, reached
 
-#: Where several logs have losing branches, so many ways of putting them together are looked at.
-_TOGETHER = 200
+#: So many branches, and ways of putting those of several logs together, are looked at for a record; and so many lines of
+#: branches at all: somebody hostile can leave as many as find room.
+_TOGETHER, _LINES = 200, 100_000
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,8 @@ class Accounting:
         for branch in self._concerning(record):
             if self._book.name(branch.log).audience >= seen_by:
                 logs.setdefault(branch.log, []).append(branch)
-        for single in chain.from_iterable(logs.values()):
-            yield (single,)
-        several = (combinations(logs.values(), count) for count in range(2, len(logs) + 1))
-        yield from islice((each for picked in several for own in picked for each in product(*own)), _TOGETHER)
+        picked = (each for count in range(1, len(logs) + 1) for each in combinations(logs.values(), count))
+        yield from islice((each for own in picked for each in product(*own)), _TOGETHER)
 
     def _concerning(self, record: str) -> list[_Branch]:
         """The branches with lines of *record*, or of what it follows or ever followed."""
@@ -176,7 +175,11 @@ class Accounting:
     def _branches(self) -> list[_Branch]:
         rows = [row for row in self._book.logs.parked(content=False) if row.reason == FORK]
         found: list[_Branch] = []
+        room = _LINES
         for row in sorted(rows, key=lambda row: row.start):  # one may have parted from another one
+            room -= row.end - row.start
+            if room < 0:
+                break
             try:
                 branch = self._read(row, found)
             except (FileError, msgspec.MsgspecError, UnicodeDecodeError):

@@ -14,7 +14,6 @@ import msgspec
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.catalogue import RECORD_TYPES
 from swf_desktop.domain.errors import FileError
-from swf_desktop.services.appending import SEED_RUN
 from swf_desktop.services.stretches import packed, unpacked
 from swf_desktop.store import search
 from swf_desktop.store.logs import LineRow, Logs
@@ -43,7 +42,7 @@ def drop_bodies(
             continue
         steps.add(row.step)
         records.add(row.record)
-        seeds = logs.seeds(log, max(0, seq - 1 - SEED_RUN), seq + SEED_RUN)
+        seeds = logs.seeds(log)  # another program's runs may be longer than ours
         seed = next((each for each in seeds if each[0] <= seq <= each[1]), None)
         line_salt = row.salt if row.salt is not None else salt(seed[2], seq) if seed else None
         if line_salt is None:

@@ -295,7 +295,7 @@ class ExchangeService:
         importer = Importer(unit, self._desk)
         origin = Origin(header.bundle, header.sender, header.sequence)
         for preamble, _segments in payloads:
-            importer.take_documents(preamble.documents)
+            importer.take_documents(preamble)
         for preamble, segments in payloads:
             importer.take_payload(preamble, segments, origin)
         importer.take_parked()

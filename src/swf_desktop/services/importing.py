@@ -117,10 +117,10 @@ class Importer:
 
     # -- documents ------------------------------------------------------------------------------
 
-    def take_documents(self, raw: Iterable[msgspec.Raw]) -> None:
+    def take_documents(self, preamble: Preamble) -> None:
         """Keep membership documents and the sender's card; trust is worked out from them anew."""
         documents, before = Documents(self._unit.connection), self.book.trusted
-        fresh = worth_keeping(self._unit, self._desk.trust, raw, self._desk.clock.now())
+        fresh = worth_keeping(self._unit, self._desk.trust, preamble, self._desk.clock.now())
         for each in fresh:
             documents.add(each)
         if not fresh:
@@ -347,7 +347,7 @@ class Importer:
             return GAP  # what it takes the place of has to be written first
         else:
             kept, rows = cut_off(self._unit, self.book, row, apart.at)
-            self._park(kept, origin, FORK)
+            keep_aside(self.book, kept, origin, FORK, was_here=True)
             self.intake.recheck.update(each.record for each in rows)
             if own:
                 lines = [(line, line.fields()) for line in map(line_of, rows)]

@@ -3,7 +3,6 @@
 """Membership documents of others: kept and passed on, but never so many that a bundle becomes unreadable."""
 
 from collections import Counter
-from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 
@@ -31,22 +30,25 @@ from swf_desktop.sync.documents import (
     read_card,
 )
 from swf_desktop.sync.membership import Trusted
+from swf_desktop.sync.payload import Preamble
 
 
-def worth_keeping(
-    unit: UnitOfWork, trust: TrustBook, raw: Iterable[msgspec.Raw], at: str
-) -> list[StoredDocument]:
-    """Those of the documents *raw* that are new here, in the one form in which they are kept.
+def worth_keeping(unit: UnitOfWork, trust: TrustBook, preamble: Preamble, at: str) -> list[StoredDocument]:
+    """Those of a payload's documents that are new here, in the one form in which they are kept.
 
-    Dropped are cards (they count only where a person paired them or a document carries them), what a known
+    Dropped is what tells of an organisation's internal logs and came to others (nobody would pass it on, so not all
+    would know it), cards (they count only where a person paired them or a document carries them), what a known
     device did not sign though it says so, and what goes beyond the room of an organisation: several that are hostile
     together cannot use up the logs that a bundle may name.
     """
     stored = Documents(unit.connection).all()
     known = {sha256(each.content).digest() for each in stored}
     fresh: dict[bytes, Document] = {}
-    for piece in raw:
+    internal = preamble.audience == Audience.OFFICE.key
+    for piece in preamble.documents:
         document = parse(bytes(piece))
+        if not internal and _internal(document):
+            continue
         data = msgspec.json.encode(document)  # white space around the body makes no other document of it
         if sha256(data).digest() not in known and format_of(document) not in (CARD, ""):
             fresh[data] = document
@@ -100,7 +102,7 @@ def to_pass_on(unit: UnitOfWork, trust: TrustBook, audience: Audience) -> list[m
         rank = 0 if stored.device == own else 1 if signer is not None else 2
         if stored.format == CARD and stored.device != own:
             continue
-        if audience is not Audience.OFFICE and _internal(stored):
+        if audience is not Audience.OFFICE and _internal(parse(stored.content)):
             continue
         if stored.format == MEMBERS and signer is not None and signer.accepted is None:
             number = _number(stored)
@@ -140,12 +142,12 @@ def _cards_in(stored: StoredDocument) -> list[bytes]:
     return []
 
 
-def _internal(stored: StoredDocument) -> bool:
+def _internal(document: Document) -> bool:
     """Whether it tells how much is in a log that only devices of its signer's organisation know of."""
-    if stored.format != REVOCATION:
+    if format_of(document) != REVOCATION:
         return False
     try:
-        return body(parse(stored.content), Revocation).audience == Audience.OFFICE.key
+        return body(document, Revocation).audience == Audience.OFFICE.key
     except FileError:
         return False
 

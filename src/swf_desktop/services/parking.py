@@ -22,13 +22,16 @@ GAP, UNKNOWN_DEVICE, AHEAD, ERASURE, FORK = "gap", "unknown-device", "ahead", "e
 NARROWER = "narrower"
 
 
-def keep_aside(book: LogBook, segment: Segment, origin: Origin, reason: str) -> str:
+def keep_aside(
+    book: LogBook, segment: Segment, origin: Origin, reason: str, *, was_here: bool = False
+) -> str:
     """Keep a stretch aside for *reason*; a sentence if there is no room for it. Then it is let go: it is not
-    acknowledged, so it comes again."""
+    acknowledged, so it comes again. What *was_here* may come from nowhere else, so it always finds room."""
     header, content = segment.header, packed(segment)
     kept = book.logs.parked_bytes()
     share = 0 if reason == FORK else kept.get(origin.sender, 0)
-    if max(sum(kept.values()) - limits.PARKED_BYTES, share - limits.PARKED_SHARE) + len(content) > 0:
+    over = max(sum(kept.values()) - limits.PARKED_BYTES, share - limits.PARKED_SHARE) + len(content)
+    if over > 0 and not was_here:
         return _(
             "More has to wait than there is room for, so some of what %(who)s sent was not kept. It comes "
             "again with later bundles. Import the partner cards that are missing here.",

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from swf_desktop.domain.audience import Audience
 from swf_desktop.domain.errors import FileError
@@ -193,13 +194,15 @@ class _Papers:
         """Everybody who is trusted if exactly *revocations* count; whom they revoke is among them still."""
         named = _named(revocations)
         found = dict(self._roots)
-        for steward in sorted(device for device, root in self._roots.items() if root.steward):
-            line = self._succession(self._roots[steward], named)
-            for each in line:
-                found.setdefault(each.card.device, each)
-            for paper in self._latest_lists(line, named):
-                for card, level in paper.cards:
-                    found.setdefault(card.device, Trusted(card, "member", level))
+        stewards = sorted(device for device, root in self._roots.items() if root.steward)
+        lines = [self._succession(self._roots[steward], named) for steward in stewards]
+        # All stewards before any list: none is a mere member because another one's list names it, too.
+        for each in chain.from_iterable(lines):
+            found.setdefault(each.card.device, each)
+        lists = chain.from_iterable(self._latest_lists(line, named) for line in lines)
+        for paper in sorted(lists, key=_place, reverse=True):
+            for card, level in paper.cards:
+                found.setdefault(card.device, Trusted(card, "member", level))
         todo = sorted(found)
         for device in todo:  # grows while it is walked: a chain of vouchers costs no more than its length
             signer = found[device]
@@ -230,13 +233,13 @@ class _Papers:
         return line
 
     def _latest_lists(self, line: Sequence[Trusted], named: Mapping[str, frozenset[str]]) -> list[_Naming]:
-        """The latest member list of each of *line*, the highest number first."""
+        """The latest member list of each of *line*."""
         latest = []
         for steward in line:
             lists = self._lists.get(steward.card.device, ())
             counting = [each for each in lists if self._counts(each, steward, named)]
             latest += sorted(counting, key=_place)[-1:]
-        return sorted(latest, key=_place, reverse=True)
+        return latest
 
     def _counts(
         self, paper: _Naming | _Revoking, signer: Trusted, named: Mapping[str, frozenset[str]]

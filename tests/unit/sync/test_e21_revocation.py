@@ -19,7 +19,19 @@ from swf_desktop.sync.keys import DeviceKeys
 from swf_desktop.sync.limits import MAX_INTEGER
 from swf_desktop.sync.membership import circle, mark_of
 
-NAMES = ("olpe", "olpe2", "olpe3", "thief", "menden", "menden2", "steward", "steward2", "steward3")
+NAMES = (
+    "olpe",
+    "olpe2",
+    "olpe3",
+    "thief",
+    "menden",
+    "menden2",
+    "steward",
+    "steward2",
+    "steward3",
+    "hagen",
+    "hagen3",
+)
 KEYS = {name: DeviceKeys.generate() for name in NAMES}
 HOME = {name: {"thief": "olpe"}.get(name, name.rstrip("23")) for name in NAMES}
 
@@ -34,7 +46,7 @@ def card_of(name: str) -> bytes:
         sign=base64.b64encode(keys.sign_public).decode(),
         age=keys.age_public,
         alliance="test",
-        steward=name in ("steward", "steward3"),
+        steward=name in ("steward", "steward3", "hagen", "hagen3"),
     )
     return sign(card, keys)
 
@@ -149,6 +161,16 @@ def test_e21_the_latest_of_a_stewards_lists_says_what_a_member_reads_whichever_o
         return known[KEYS["menden2"].device].level
 
     assert [level(number) for number in (3, 5)] == [Audience.ALLIANCE, Audience.PUBLIC]
+
+
+@pytest.mark.parametrize(("one", "other"), [("steward", "hagen"), ("hagen", "steward")])
+def test_e21_a_stewards_new_id_is_no_mere_member_because_another_steward_lists_it(
+    one: str, other: str
+) -> None:
+    papers = [vouches(other, f"{other}3"), lists(4, f"{other}3", by=one)]
+    stewards = [(read_card(CARDS[name]), Audience.ALLIANCE) for name in (one, other)]
+    known = circle(read_card(CARDS["olpe"]), stewards, [parse(each) for each in papers])
+    assert known[KEYS[f"{other}3"].device].steward
 
 
 def test_e21_a_revocation_by_a_steward_elsewhere_leaves_the_internal_log_alone() -> None:
